@@ -5,6 +5,9 @@ package step
 
 import "github.com/balticsim/balticsim/internal/source"
 
+// Span is the place of a piece of script text, under the name by which packages that import only step can say it.
+type Span = source.Span
+
 // Token identifies, within one system, a thing that steps touch: a thread, a message, a cell, a partition, standard
 // output or a fault budget. Tokens of threads grow in the order of creation.
 type Token uint32
