@@ -15,7 +15,7 @@ type Name struct {
 }
 
 // String shows the name as hint#maker:ordinal.
-func (n Name) String() string { return n.Hint + "#" + n.Maker + ":" + strconv.Itoa(n.Ordinal) }
+func (n Name) String() string { return Hint(n.Hint) + "#" + n.Maker + ":" + strconv.Itoa(n.Ordinal) }
 
 // StartPolicy says what `start n p` does while a partition named n runs.
 type StartPolicy uint8

@@ -6,6 +6,7 @@ package lambda
 import (
 	"github.com/balticsim/balticsim/calculus"
 	"github.com/balticsim/balticsim/internal/source"
+	"github.com/balticsim/balticsim/step"
 )
 
 // Value is V. Sealed: Var, Lit, NameRef, Tuple, Con, *Fun, *Rec, Frozen.
@@ -30,26 +31,30 @@ type (
 		Items []Value
 		Span  source.Span
 	}
-	// Con is C V, a constructor or record applied to all its arguments; Type is the data type it makes.
+	// Con is C V, a constructor or record applied to all its arguments; Type is the data type it makes. Sealed is as in Fun.
 	Con struct {
-		Ctor *calculus.Ctor
-		Type calculus.Data
-		Args []Value
-		Span source.Span
+		Ctor   *calculus.Ctor
+		Type   calculus.Data
+		Args   []Value
+		Span   source.Span
+		Sealed *calculus.Digest
 	}
-	// Fun is fun (x:T) -> A. Res is the type of A.
+	// Fun is fun (x:T) -> A. Res is the type of A. Sealed is set by the reduction on a value without free variables and
+	// type variables, which substitution need not enter; it is nil in programs.
 	Fun struct {
-		Param string
-		Type  calculus.Type
-		Res   calculus.Type
-		Body  Expr
-		Span  source.Span
+		Param  string
+		Type   calculus.Type
+		Res    calculus.Type
+		Body   Expr
+		Span   source.Span
+		Sealed *calculus.Digest
 	}
-	// Rec is rec f1 = (x1:T1):U1 -> A1 and … in fi, with i = Index. The group is shared by its functions.
+	// Rec is rec f1 = (x1:T1):U1 -> A1 and … in fi, with i = Index. The group is shared by its functions. Sealed is as in Fun.
 	Rec struct {
-		Defs  []RecDef
-		Index int
-		Span  source.Span
+		Defs   []RecDef
+		Index  int
+		Span   source.Span
+		Sealed *calculus.Digest
 	}
 	// Frozen is [Θ], a frozen partition. It occurs at run time only.
 	Frozen struct{ Part *Partition }
@@ -174,26 +179,34 @@ type Program struct {
 	Type      calculus.Type // of Main
 }
 
-// Partition is Θ with its name: threads, messages and cells in the order they came to be. The host's Name is zero.
+// Partition is Θ with its name: threads, messages and cells in the order they came to be. The host's Name is zero, and
+// so is a frozen partition's. Token, here and below, identifies the thing in the steps of a System; Digest is set by the
+// reduction on what cannot change any more.
 type Partition struct {
 	Name     calculus.Name
 	Instance string // label of this running instance: starting thread and its ordinal; "" for the host and when frozen
 	Threads  []*Thread
 	Messages []Message
 	Cells    []Cell
+	Token    step.Token       // that of the name, shared by all instances; 0 when frozen
+	Digest   *calculus.Digest // of a frozen partition
 }
 
 // Message is a!V. ID is the label of the message: sending thread and ordinal.
 type Message struct {
-	ID    string
-	Chan  calculus.Name
-	Value Value
+	ID     string
+	Chan   calculus.Name
+	Value  Value
+	Token  step.Token
+	Digest *calculus.Digest
 }
 
 // Cell is r ↦ V.
 type Cell struct {
-	Ref   calculus.Name
-	Value Value
+	Ref    calculus.Name
+	Value  Value
+	Token  step.Token
+	Digest *calculus.Digest
 }
 
 // Thread is one thread: its label, what it still has to do, and how many threads, names, messages and partitions it
@@ -203,4 +216,6 @@ type Thread struct {
 	Expr                         Expr
 	Main                         bool
 	Forks, Names, Sends, Started int
+	Token                        step.Token
+	Digest                       *calculus.Digest
 }

@@ -1,0 +1,144 @@
+package calculus
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"sync"
+)
+
+// Digest stands for a closed term: two closed terms have equal digests when they are the same up to types, script spans
+// and a renaming of the names in them. Sum is the term with its names numbered by first occurrence, hashed; Names are
+// those names in that order, so together they are the whole term.
+//
+// A term computes its digest when it is first asked for. The zero Digest is ready; it must not be copied.
+type Digest struct {
+	once  sync.Once
+	sum   [16]byte
+	names []Name
+}
+
+// Equal is always true: a digest is a note about a term and never a part of it. (go-cmp asks.)
+func (d *Digest) Equal(*Digest) bool { return true }
+
+// Of returns the digest, computed by write on the first call.
+func (d *Digest) Of(write func(*Encoder)) *Digest {
+	d.once.Do(func() {
+		var e Encoder
+		write(&e)
+		sum := sha256.Sum256(e.bytes)
+		copy(d.sum[:], sum[:])
+		d.names = e.names
+	})
+	return d
+}
+
+// Encoder writes a closed term as bytes in which names are numbered by first occurrence.
+type Encoder struct {
+	bytes []byte
+	names []Name
+	index map[Name]int // made when names are too many to search
+}
+
+// Tag writes one byte, by which a node says what it is.
+func (e *Encoder) Tag(b byte) { e.bytes = append(e.bytes, b) }
+
+// Int writes a number.
+func (e *Encoder) Int(n int64) { e.bytes = binary.AppendVarint(e.bytes, n) }
+
+// Text writes a string with its length.
+func (e *Encoder) Text(s string) {
+	e.bytes = binary.AppendUvarint(e.bytes, uint64(len(s)))
+	e.bytes = append(e.bytes, s...)
+}
+
+// Const writes a constant.
+func (e *Encoder) Const(c Const) {
+	e.Tag(byte(c.Type))
+	e.Int(c.Int)
+	if c.Type == String {
+		e.Text(c.Str)
+	}
+}
+
+// Name writes the number of a name.
+func (e *Encoder) Name(n Name) { e.Int(int64(e.number(n))) }
+
+// Digest writes a closed part of the term by its digest.
+func (e *Encoder) Digest(d *Digest) {
+	e.bytes = append(e.bytes, d.sum[:]...)
+	for _, n := range d.names {
+		e.Name(n)
+	}
+}
+
+// Pattern writes a pattern.
+func (e *Encoder) Pattern(p Pattern) {
+	switch p := p.(type) {
+	case PWild:
+		e.Tag('_')
+	case PVar:
+		e.Tag('x')
+		e.Text(p.Name)
+	case PConst:
+		e.Tag('k')
+		e.Const(p.Const)
+	case PTuple:
+		e.Tag('t')
+		e.patterns(p.Items)
+	case PCtor:
+		e.Tag('C')
+		e.Text(p.Ctor.Name)
+		e.Int(int64(p.Ctor.Tag))
+		e.patterns(p.Args)
+	case POr:
+		e.Tag('|')
+		e.Pattern(p.Left)
+		e.Pattern(p.Right)
+	case PAs:
+		e.Tag('a')
+		e.Text(p.Name)
+		e.Pattern(p.Pattern)
+	default:
+		panic("calculus: unknown pattern")
+	}
+}
+
+func (e *Encoder) patterns(ps []Pattern) {
+	e.Int(int64(len(ps)))
+	for _, p := range ps {
+		e.Pattern(p)
+	}
+}
+
+// number returns the number of a name, the next free one when it is new.
+func (e *Encoder) number(n Name) int {
+	const few = 16
+	if e.index != nil {
+		i, ok := e.index[n]
+		if !ok {
+			i = len(e.names)
+			e.index[n] = i
+			e.names = append(e.names, n)
+		}
+		return i
+	}
+	for i, m := range e.names {
+		if m == n {
+			return i
+		}
+	}
+	e.names = append(e.names, n)
+	if len(e.names) > few {
+		e.index = make(map[Name]int, 2*few)
+		for i, m := range e.names {
+			e.index[m] = i
+		}
+	}
+	return len(e.names) - 1
+}
+
+// NewEncoder returns an encoder that appends to the bytes.
+func NewEncoder(into []byte) *Encoder { return &Encoder{bytes: into} }
+
+// Bytes returns what has been written.
+func (e *Encoder) Bytes() []byte { return e.bytes }

@@ -1,0 +1,77 @@
+package lambda
+
+import (
+	"github.com/balticsim/balticsim/calculus"
+)
+
+// PrintConfig returns a configuration as text: Δ when types are shown, then the partitions as host[ … ] ∥ a₁[ … ] ∥ …,
+// then the output and the budgets when there are any. Threads carry their labels; a recursive function is shown by its name.
+func PrintConfig(c *Config, style Style) string {
+	p := printer{Style: style, names: calculus.ShortNames(c.Types()), brief: true}
+	var docs []calculus.Doc
+	if style.Types {
+		docs = append(docs, p.scope(c.Types())...)
+	}
+	for i := range c.count() {
+		part, head := c.part(i), "host["
+		if i > 0 {
+			docs = append(docs, calculus.HardLine())
+			head = "∥ " + p.name(part.Name) + "["
+		}
+		docs = append(docs, p.theta(head, part, true))
+	}
+	if c.output != "" {
+		docs = append(docs, calculus.HardLine(), txt("; output ", calculus.ShowConst(calculus.StringConst(c.output))))
+	}
+	for _, b := range c.budget {
+		docs = append(docs, calculus.HardLine(), txt("; ", b.Fault, " ", calculus.ShowConst(calculus.IntConst(int64(b.Left)))))
+	}
+	if f := c.failure; f != nil {
+		docs = append(docs, calculus.HardLine(), txt("; error ", f.Code, ": ", f.Message, " in ", f.Thread))
+	}
+	return style.render(calculus.Cat(docs...))
+}
+
+// PrintPartition returns the contents of a partition as [ … ].
+func PrintPartition(theta *Partition, style Style) string {
+	return style.render(printer{Style: style, brief: true}.theta("[", theta, false))
+}
+
+func (p printer) scope(names []calculus.Typed) []calculus.Doc {
+	if len(names) == 0 {
+		return nil
+	}
+	docs := make([]calculus.Doc, len(names))
+	for i, n := range names {
+		docs[i] = txt(p.typed(p.name(n.Name), n.Type))
+	}
+	list := calculus.Nest(calculus.Join(calculus.Cat(txt(","), calculus.Line()), docs))
+	return []calculus.Doc{calculus.Group(txt("ν "), list), txt("."), calculus.HardLine()}
+}
+
+// theta is the threads, messages and cells of a partition between brackets, with a bar between them. Running threads
+// carry their labels.
+func (p printer) theta(head string, theta *Partition, running bool) calculus.Doc {
+	var items []calculus.Doc
+	for _, t := range theta.Threads {
+		doc := calculus.Group(p.expr(t.Expr))
+		if running {
+			doc = calculus.Cat(txt(t.Label, ": "), calculus.Nest(doc))
+		}
+		items = append(items, doc)
+	}
+	for _, m := range theta.Messages {
+		items = append(items, calculus.Cat(txt(p.name(m.Chan), "!"), p.value(m.Value, true)))
+	}
+	for _, c := range theta.Cells {
+		items = append(items, calculus.Cat(txt(p.name(c.Ref), " ↦ "), p.value(c.Value, false)))
+	}
+	if len(items) == 0 {
+		return txt(head, "∅]")
+	}
+	body := calculus.Join(calculus.Cat(calculus.Line(), txt("| ")), items)
+	if running {
+		return calculus.Group(txt(head, " "), calculus.Nest(body), txt(" ]"))
+	}
+	return calculus.Group(txt(head), calculus.Nest(body), txt("]"))
+}
