@@ -1,0 +1,2 @@
+let c = chan “resp”
+let x’ = 1

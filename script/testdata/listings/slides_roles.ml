@@ -1,0 +1,3 @@
+let (vm1,e1) = createOrderProcessingRole ()
+let (vm2,e2) = createPaymentRole ()
+let (vm3,e3) = createOrderEntryRole e2 e1
