@@ -1,7 +1,6 @@
 package trace
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -40,25 +39,4 @@ func FormatFaults(budget map[string]int) string {
 		parts = append(parts, name+"="+strconv.Itoa(budget[name]))
 	}
 	return strings.Join(parts, ",")
-}
-
-// ParseFaults reads what FormatFaults writes. It fails when a part is not NAME=COUNT, the count is negative or a name
-// comes twice.
-func ParseFaults(text string) (map[string]int, error) {
-	budget := map[string]int{}
-	if text == "" {
-		return budget, nil
-	}
-	for _, part := range strings.Split(text, ",") {
-		name, count, ok := strings.Cut(part, "=")
-		n, err := strconv.Atoi(count)
-		if !ok || name == "" || err != nil || n < 0 {
-			return nil, fmt.Errorf("a fault budget is written NAME=COUNT, with commas between several: %q", part)
-		}
-		if _, twice := budget[name]; twice {
-			return nil, fmt.Errorf("the budget of fault %s is given twice", name)
-		}
-		budget[name] = n
-	}
-	return budget, nil
 }

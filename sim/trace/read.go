@@ -71,6 +71,7 @@ func (p *traceParser) line(start, number int, line string, complete bool) {
 	case p.ended:
 		p.complain(CodeTraceLine, start, line, "after the end", "", "line %d stands after the line with the outcome", number)
 	case len(line) > p.longest:
+		p.next++
 		p.complain(CodeTraceLine, start, line, "this line is too long", "", "line %d has %d bytes; at most %d are read", number, len(line), p.longest)
 	default:
 		err := p.stepOrEnd(line)
@@ -141,10 +142,11 @@ func (p *traceParser) stepOrEnd(line string) error {
 		return nil
 	}
 	if probe.N == nil {
+		p.next++
 		return errors.New(`it has neither "n" nor "end"`)
 	}
 	belongs := p.next
-	p.next = *probe.N + 1 // whatever is wrong with this step, the one after it may be right
+	p.next = max(p.next, *probe.N+1) // one step too many or too few is one mistake
 	var s Step
 	if err := json.Unmarshal([]byte(line), &s); err != nil {
 		return plain(err)

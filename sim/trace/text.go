@@ -12,11 +12,12 @@ import (
 )
 
 // TextOptions chooses what Text shows. Partitions, when not empty, keeps the steps of those partitions and the messages
-// and cells that others took from them. Effects shows what ran together with each step. Width is the width of a line,
-// 110 when 0.
+// and cells that others took from them. From and To, when not 0, are the first and the last step to show. Effects shows
+// what ran together with each step. Width is the width of a line, 110 when 0.
 type TextOptions struct {
 	Color      bool
 	Partitions []string
+	From, To   int
 	Effects    bool
 	Width      int
 }
@@ -36,7 +37,7 @@ func Text(w io.Writer, t *Trace, o TextOptions) error {
 		}
 	}
 	if hidden > 0 {
-		p.line("", "", fmt.Sprintf("(%s of other partitions)", counted(hidden, "step")), "", dim)
+		p.line("", "", fmt.Sprintf("(%s not shown)", counted(hidden, "step")), "", dim)
 	}
 	p.end(t)
 	return p.out.Flush()
@@ -100,6 +101,9 @@ func (p *printer) heading(t *Trace) {
 }
 
 func (p *printer) shows(s *Step) bool {
+	if s.N < p.o.From || p.o.To > 0 && s.N > p.o.To {
+		return false
+	}
 	return len(p.o.Partitions) == 0 || s.N == 0 ||
 		slices.Contains(p.o.Partitions, s.Partition) || slices.Contains(p.o.Partitions, s.FromPartition)
 }
