@@ -125,26 +125,15 @@ func encodeValue(e *calculus.Encoder, v Value) {
 		e.Tag('t')
 		encodeValues(e, v.Items)
 	case Con:
-		if v.Sealed != nil {
-			e.Tag('S')
-			e.Digest(v.Sealed.Of(func(e *calculus.Encoder) { encodeCon(e, v) }))
+		if len(v.Args) == 0 {
+			encodeCon(e, v)
 			return
 		}
-		encodeCon(e, v)
+		encodeApart(e, v.Sealed, func(e *calculus.Encoder) { encodeCon(e, v) })
 	case *Fun:
-		if v.Sealed != nil {
-			e.Tag('S')
-			e.Digest(v.Sealed.Of(func(e *calculus.Encoder) { encodeFun(e, v) }))
-			return
-		}
-		encodeFun(e, v)
+		encodeApart(e, v.Sealed, func(e *calculus.Encoder) { encodeFun(e, v) })
 	case *Rec:
-		if v.Sealed != nil {
-			e.Tag('S')
-			e.Digest(v.Sealed.Of(func(e *calculus.Encoder) { encodeRec(e, v) }))
-			return
-		}
-		encodeRec(e, v)
+		encodeApart(e, v.Sealed, func(e *calculus.Encoder) { encodeRec(e, v) })
 	case Frozen:
 		e.Tag('[')
 		e.Digest(v.Part.digest())
@@ -158,6 +147,13 @@ func encodeValues(e *calculus.Encoder, vs []Value) {
 	for _, v := range vs {
 		encodeValue(e, v)
 	}
+}
+
+// encodeApart writes a value by a digest of its own, which a sealed value keeps. Whether it is sealed makes no
+// difference to the bytes.
+func encodeApart(e *calculus.Encoder, sealed *calculus.Digest, write func(*calculus.Encoder)) {
+	e.Tag('S')
+	e.Digest(orNew(sealed).Of(write))
 }
 
 func encodeCon(e *calculus.Encoder, v Con) {

@@ -101,7 +101,7 @@ func (s typing) under(e *LetV) ([]string, typing) {
 	for name, t := range s.types {
 		if !slices.Contains(e.Params, name) {
 			inner[name] = t
-			typeVars(t, taken)
+			calculus.TypeVars(t, taken)
 		}
 	}
 	capture := slices.ContainsFunc(e.Params, func(p string) bool { return taken[p] })

@@ -24,11 +24,11 @@ func (s Style) render(d calculus.Doc) string {
 	return calculus.Render(d, width)
 }
 
-// Print returns an expression as text, without a newline at its end.
-func Print(e Expr, style Style) string { return style.render(printer{Style: style}.expr(e)) }
+// Format returns an expression as text, without a newline at its end.
+func Format(e Expr, style Style) string { return style.render(printer{Style: style}.expr(e)) }
 
-// PrintValue returns a value as text.
-func PrintValue(v Value, style Style) string {
+// FormatValue returns a value as text.
+func FormatValue(v Value, style Style) string {
 	return style.render(printer{Style: style}.value(v, false))
 }
 

@@ -4,9 +4,9 @@ import (
 	"github.com/balticsim/balticsim/calculus"
 )
 
-// PrintConfig returns a configuration as text: Δ when types are shown, then the partitions as host[ … ] ∥ a₁[ … ] ∥ …,
+// FormatConfig returns a configuration as text: Δ when types are shown, then the partitions as host[ … ] ∥ a₁[ … ] ∥ …,
 // then the output and the budgets when there are any. Threads carry their labels; a recursive function is shown by its name.
-func PrintConfig(c *Config, style Style) string {
+func FormatConfig(c *Config, style Style) string {
 	p := printer{Style: style, names: calculus.ShortNames(c.Types()), brief: true}
 	var docs []calculus.Doc
 	if style.Types {
@@ -32,8 +32,8 @@ func PrintConfig(c *Config, style Style) string {
 	return style.render(calculus.Cat(docs...))
 }
 
-// PrintPartition returns the contents of a partition as [ … ].
-func PrintPartition(theta *Partition, style Style) string {
+// FormatPartition returns the contents of a partition as [ … ].
+func FormatPartition(theta *Partition, style Style) string {
 	return style.render(printer{Style: style, brief: true}.theta("[", theta, false))
 }
 
@@ -43,7 +43,7 @@ func (p printer) scope(names []calculus.Typed) []calculus.Doc {
 	}
 	docs := make([]calculus.Doc, len(names))
 	for i, n := range names {
-		docs[i] = txt(p.typed(p.name(n.Name), n.Type))
+		docs[i] = txt(p.name(n.Name), ": ", calculus.Show(n.Type))
 	}
 	list := calculus.Nest(calculus.Join(calculus.Cat(txt(","), calculus.Line()), docs))
 	return []calculus.Doc{calculus.Group(txt("ν "), list), txt("."), calculus.HardLine()}

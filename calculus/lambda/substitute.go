@@ -215,7 +215,7 @@ func instance(b binding, args []calculus.Type) Value {
 	closed := true
 	for i, p := range b.params {
 		types[p] = args[i]
-		closed = closed && closedType(args[i])
+		closed = closed && calculus.Closed(args[i])
 	}
 	v := instantiate(b.value, types)
 	if closed {

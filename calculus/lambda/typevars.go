@@ -2,64 +2,27 @@ package lambda
 
 import "github.com/balticsim/balticsim/calculus"
 
-// closedType tells whether a type has no variables.
-func closedType(t calculus.Type) bool {
-	vars := map[string]bool{}
-	typeVars(t, vars)
-	return len(vars) == 0
-}
-
-// typeVars adds the variables of a type to a set.
-func typeVars(t calculus.Type, into map[string]bool) {
-	all := func(ts []calculus.Type) {
-		for _, u := range ts {
-			typeVars(u, into)
-		}
-	}
-	switch t := t.(type) {
-	case nil:
-	case calculus.Base:
-	case calculus.TyVar:
-		into[t.Name] = true
-	case calculus.Chan:
-		typeVars(t.Elem, into)
-	case calculus.Ref:
-		typeVars(t.Elem, into)
-	case calculus.Fun:
-		typeVars(t.Arg, into)
-		typeVars(t.Res, into)
-	case calculus.Abs:
-		all(t.Params)
-	case calculus.Tuple:
-		all(t.Items)
-	case calculus.Data:
-		all(t.Args)
-	default:
-		panic("lambda: unknown type")
-	}
-}
-
 // valueTypeVars adds to a set every type variable that is written anywhere in v, bound ones included: names to avoid.
 func valueTypeVars(v Value, into map[string]bool) {
 	switch v := v.(type) {
 	case Var:
 		for _, t := range v.Inst {
-			typeVars(t, into)
+			calculus.TypeVars(t, into)
 		}
 	case Lit, NameRef, Frozen:
 	case Tuple:
 		valuesTypeVars(v.Items, into)
 	case Con:
-		typeVars(v.Type, into)
+		calculus.TypeVars(v.Type, into)
 		valuesTypeVars(v.Args, into)
 	case *Fun:
-		typeVars(v.Type, into)
-		typeVars(v.Res, into)
+		calculus.TypeVars(v.Type, into)
+		calculus.TypeVars(v.Res, into)
 		exprTypeVars(v.Body, into)
 	case *Rec:
 		for _, d := range v.Defs {
-			typeVars(d.Type, into)
-			typeVars(d.Res, into)
+			calculus.TypeVars(d.Type, into)
+			calculus.TypeVars(d.Res, into)
 			exprTypeVars(d.Body, into)
 		}
 	default:
@@ -81,7 +44,7 @@ func exprTypeVars(e Expr, into map[string]bool) {
 		valueTypeVars(e.Fun, into)
 		valueTypeVars(e.Arg, into)
 	case *Let:
-		typeVars(e.Type, into)
+		calculus.TypeVars(e.Type, into)
 		exprTypeVars(e.Bound, into)
 		exprTypeVars(e.Body, into)
 	case *LetV:
@@ -96,7 +59,7 @@ func exprTypeVars(e Expr, into map[string]bool) {
 			exprTypeVars(arm.Body, into)
 		}
 	case *Op:
-		typeVars(e.Type, into)
+		calculus.TypeVars(e.Type, into)
 		valuesTypeVars(e.Args, into)
 	case *Delta:
 		valuesTypeVars(e.Args, into)

@@ -6,6 +6,7 @@ package process
 import (
 	"github.com/balticsim/balticsim/calculus"
 	"github.com/balticsim/balticsim/internal/source"
+	"github.com/balticsim/balticsim/step"
 )
 
 // Value is V. Sealed: Var, Lit, NameRef, Tuple, Con, *Abs, *Rec, Frozen.
@@ -31,25 +32,29 @@ type (
 		Items []Value
 		Span  source.Span
 	}
-	// Con is C V; Type is the data type it makes.
+	// Con is C V; Type is the data type it makes. Sealed, here and below, is set by the reduction on a value without free
+	// variables and type variables, which substitution need not enter; it is nil in programs.
 	Con struct {
-		Ctor *calculus.Ctor
-		Type calculus.Data
-		Args []Value
-		Span source.Span
+		Ctor   *calculus.Ctor
+		Type   calculus.Data
+		Args   []Value
+		Span   source.Span
+		Sealed *calculus.Digest
 	}
-	// Abs is (x̃:s̃)P. Role tells the printer what it is: a function, a continuation, drop or done.
+	// Abs is (x̃:s̃)P. Role says what it is: a function, a continuation, or drop, whose application is structurally 0.
 	Abs struct {
 		Params []Param
 		Body   Proc
 		Role   Role
 		Span   source.Span
+		Sealed *calculus.Digest
 	}
 	// Rec is μf1=(x̃1:s̃1)P1 and … in fi, with i = Index.
 	Rec struct {
-		Defs  []RecDef
-		Index int
-		Span  source.Span
+		Defs   []RecDef
+		Index  int
+		Span   source.Span
+		Sealed *calculus.Digest
 	}
 	// Frozen is [Π], a frozen partition. It occurs at run time only.
 	Frozen struct{ Part *Partition }
@@ -318,26 +323,34 @@ type Program struct {
 	Type      calculus.Type // of the value main sends to done
 }
 
-// Partition is Π with its name, in the order its parts came to be. The host's Name is zero.
+// Partition is Π with its name, in the order its parts came to be. The host's Name is zero, and so is a frozen
+// partition's. Token, here and below, identifies the thing in the steps of a System; Digest is set by the reduction on
+// what cannot change any more.
 type Partition struct {
 	Name     calculus.Name
-	Instance string
+	Instance string // label of this running instance: starting thread and its ordinal; "" for the host and when frozen
 	Threads  []*Thread
 	Messages []Message
 	Cells    []Cell
+	Token    step.Token       // that of the name, shared by all instances; 0 when frozen
+	Digest   *calculus.Digest // of a frozen partition
 }
 
-// Message is a!V.
+// Message is a!V. ID is the label of the message: sending thread and ordinal.
 type Message struct {
-	ID    string
-	Chan  calculus.Name
-	Value Value
+	ID     string
+	Chan   calculus.Name
+	Value  Value
+	Token  step.Token
+	Digest *calculus.Digest
 }
 
 // Cell is r ↦ V.
 type Cell struct {
-	Ref   calculus.Name
-	Value Value
+	Ref    calculus.Name
+	Value  Value
+	Token  step.Token
+	Digest *calculus.Digest
 }
 
 // Thread is one sequential process with its label and the counters from which new labels are built.
@@ -346,4 +359,6 @@ type Thread struct {
 	Proc                         Proc
 	Main                         bool
 	Forks, Names, Sends, Started int
+	Token                        step.Token
+	Digest                       *calculus.Digest
 }
