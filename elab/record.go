@@ -1,0 +1,384 @@
+package elab
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/balticsim/balticsim/internal/source"
+	"github.com/balticsim/balticsim/script"
+)
+
+// Records and constructors are chosen by the type that is already known at that point, and by the scope otherwise: the
+// last type that has all fields of a record expression, the last one that has a constructor or a field used alone.
+
+// known returns the record or variant that a type is known to be here, nil when it is not known.
+func known(t typ) *typeDef {
+	if c, ok := head(t).(*tcon); ok && (c.def.isRecord() || c.def.isVariant()) {
+		return c.def
+	}
+	return nil
+}
+
+// construction checks C or C e.
+func (c *checker) construction(e *script.Con, w want) texp {
+	k := c.findCtor(e.Path, w.ty)
+	if k == nil {
+		if e.Arg != nil {
+			c.infer(e.Arg)
+		}
+		return &xBad{node{w.ty, e.Span}}
+	}
+	t, m := c.instance(k.def)
+	c.expect(e, t, w)
+	args, ok := c.spread(k, e.Arg)
+	if !ok {
+		n := 1
+		if tu, isTuple := stripOrNil(e.Arg).(*script.Tuple); isTuple {
+			n = len(tu.Items)
+		}
+		if e.Arg == nil {
+			n = 0
+		} else {
+			c.infer(e.Arg)
+		}
+		c.ctorArity(k, n, e.Span)
+		return &xBad{node{w.ty, e.Span}}
+	}
+	x := &xCon{node: node{t, e.Span}, ctor: k}
+	for i, a := range args {
+		why := &reason{kind: whyConstructor, name: k.name, index: i, span: k.span}
+		x.args = append(x.args, c.expr(a, want{substitute(k.args[i], m), why}))
+	}
+	return x
+}
+
+func stripOrNil(e script.Expr) script.Expr {
+	if e == nil {
+		return nil
+	}
+	return strip(e)
+}
+
+// spread returns the arguments of a constructor as written: `C (a, b)` has two when C takes two. It fails when their
+// number is not the constructor's.
+func (c *checker) spread(k *ctor, arg script.Expr) ([]script.Expr, bool) {
+	switch {
+	case arg == nil:
+		return nil, len(k.args) == 0
+	case len(k.args) == 1:
+		return []script.Expr{arg}, true
+	}
+	if t, ok := strip(arg).(*script.Tuple); ok && len(t.Items) == len(k.args) {
+		return t.Items, true
+	}
+	return nil, false
+}
+
+// ctorArity reports a constructor with the wrong number of arguments, in an expression or a pattern.
+func (c *checker) ctorArity(k *ctor, given int, at source.Span) {
+	d := c.errorf("BAL0210", at, "the constructor `%s` takes %s, but %s given here", k.name, count(len(k.args), "argument"), isAre(given))
+	d.Primary.Text = count(given, "argument") + " given"
+	also(d, k.span, "`%s` is declared here", k.name)
+	switch n := len(k.args); {
+	case n == 0:
+		d.Help = append(d.Help, "write `"+k.name+"` alone")
+	case n == 1:
+		d.Help = append(d.Help, "write `"+k.name+" …` with one argument")
+	default:
+		d.Help = append(d.Help, "write its arguments together: `"+k.name+" (…"+fmt.Sprint(" with ", n, " parts")+")`")
+	}
+}
+
+// findCtor finds the constructor that a name means where a value of type t is wanted or matched.
+func (c *checker) findCtor(p script.Path, t typ) *ctor {
+	name := p.Name.Name
+	var m *module
+	if p.Module.Name != "" {
+		if m = c.findModule(p.Module); m == nil {
+			return nil
+		}
+	}
+	if d := known(t); d != nil && d.isVariant() && (m == nil || m.ctor(name) != nil && d.findCtor(name) != nil) {
+		if k := d.findCtor(name); k != nil {
+			return k
+		}
+		if k := c.scope.ctor(name); k != nil {
+			c.wrongCtor(p.Name, d, k)
+			return nil
+		}
+		c.unknownCtor(p.Name, d)
+		return nil
+	}
+	if m != nil {
+		if k := m.ctor(name); k != nil {
+			return k
+		}
+		d := c.errorf("BAL0202", p.Name.Span, "the module `%s` has no constructor `%s`", p.Module.Name, name)
+		d.Primary.Text = "unknown constructor"
+		return nil
+	}
+	if k := c.scope.ctor(name); k != nil {
+		return k
+	}
+	c.unknownCtor(p.Name, nil)
+	return nil
+}
+
+// unknownCtor reports a constructor that no type in sight has; among is the type that is wanted, if it is known.
+func (c *checker) unknownCtor(id script.Ident, among *typeDef) {
+	d := c.unbound("BAL0202", id.Span, "there is no constructor `%s`", id.Name)
+	d.Primary.Text = "unknown constructor"
+	if among != nil {
+		var names []string
+		for _, k := range among.ctors {
+			names = append(names, k.name)
+		}
+		if near, ok := source.Nearest(id.Name, names); ok {
+			suggest(d, id.Span, near)
+		} else {
+			d.Notes = append(d.Notes, "a value of type `"+among.name+"` is needed here, whose constructors are "+listing(names))
+		}
+		return
+	}
+	if near, ok := c.scope.nearest(id.Name, isCtor); ok {
+		suggest(d, id.Span, near)
+		return
+	}
+	if c.scope.module(id.Name) != nil {
+		d.Help = append(d.Help, "`"+id.Name+"` is a module: write `"+id.Name+".` and the name of one of its values")
+		return
+	}
+	lower := string(id.Name[0]|0x20) + id.Name[1:]
+	if c.scope.value(lower) != nil {
+		suggest(d, id.Span, lower)
+		return
+	}
+	d.Help = append(d.Help, "names of variables begin with a small letter; constructors have to be declared: `type … = "+id.Name+" | …`")
+}
+
+// wrongCtor reports a constructor of another type than the one that is wanted.
+func (c *checker) wrongCtor(id script.Ident, d *typeDef, k *ctor) {
+	diag := c.errorf("BAL0202", id.Span, "`%s` is a constructor of the type `%s`, but a value of type `%s` is needed here",
+		id.Name, c.scope.typeName(k.def), c.scope.typeName(d))
+	diag.Primary.Text = "not a constructor of `" + d.name + "`"
+	also(diag, d.span, "`%s` is declared here", d.name)
+	also(diag, k.span, "`%s` is declared here", k.name)
+	var names []string
+	for _, k := range d.ctors {
+		names = append(names, k.name)
+	}
+	diag.Notes = append(diag.Notes, "the constructors of `"+d.name+"` are "+listing(names))
+	if near, ok := source.Nearest(id.Name, names); ok {
+		suggest(diag, id.Span, near)
+	}
+}
+
+// record checks {f = e; …} and {base with f = e; …}.
+func (c *checker) record(e *script.Record, w want) texp {
+	x := &xRecord{node: node{w.ty, e.Span}}
+	d := known(w.ty)
+	if d != nil && !d.isRecord() {
+		d = nil
+	}
+	if e.Base != nil {
+		x.base = c.infer(e.Base)
+		if d == nil {
+			if d = known(x.base.typ()); d != nil && !d.isRecord() {
+				d = nil
+			}
+		}
+	}
+	paths := make([]script.Path, len(e.Fields))
+	for i, f := range e.Fields {
+		paths[i] = f.Path
+	}
+	if d == nil {
+		d = c.chooseRecord(paths, e.Base == nil)
+	}
+	labels, ok := c.labelsOf(d, paths)
+	if d == nil || !ok {
+		for _, f := range e.Fields {
+			c.infer(f.Expr)
+		}
+		return &xBad{node{w.ty, e.Span}}
+	}
+	t, m := c.instance(d)
+	x.def, x.ty = d, t
+	c.expect(e, t, w)
+	if x.base != nil {
+		c.expect(e.Base, x.base.typ(), want{t, &reason{kind: whyUpdated, name: labels[0].name}})
+	}
+	for i, f := range e.Fields {
+		why := &reason{kind: whyField, name: labels[i].name, span: labels[i].span}
+		x.fields = append(x.fields, xFieldInit{labels[i].index, c.expr(f.Expr, want{substitute(labels[i].typ, m), why})})
+	}
+	if e.Base == nil {
+		c.missingFields(e, d, labels)
+	}
+	return x
+}
+
+func (c *checker) missingFields(e *script.Record, d *typeDef, given []*label) {
+	var missing []string
+	for _, l := range d.labels {
+		if !slices.Contains(given, l) {
+			missing = append(missing, l.name)
+		}
+	}
+	if len(missing) == 0 {
+		return
+	}
+	noun := "field"
+	if len(missing) > 1 {
+		noun = "fields"
+	}
+	diag := c.errorf("BAL0209", e.Span, "this record of type `%s` lacks the %s %s", c.scope.typeName(d), noun, listing(missing))
+	diag.Primary.Text = "not all fields are given"
+	also(diag, d.span, "`%s` is declared here", d.name)
+	diag.Help = append(diag.Help, "add "+listing(missing)+", or start from another record: `{r with …}`")
+}
+
+// chooseRecord picks the record type of an expression or pattern whose type is not known: the last one in scope that has
+// all the fields, and no others when exact is set; failing that, the last one that has the first field.
+func (c *checker) chooseRecord(paths []script.Path, exact bool) *typeDef {
+	var candidates []*label
+	if q := paths[0].Module; q.Name != "" {
+		m := c.findModule(q)
+		if m == nil {
+			return nil
+		}
+		for _, d := range m.types {
+			if l := d.findLabel(paths[0].Name.Name); l != nil {
+				candidates = append(candidates, l)
+			}
+		}
+	} else {
+		candidates = c.scope.labels[paths[0].Name.Name]
+	}
+	for _, l := range slices.Backward(candidates) {
+		all := !exact || len(l.def.labels) == len(paths)
+		for _, p := range paths {
+			all = all && l.def.findLabel(p.Name.Name) != nil
+		}
+		if all {
+			return l.def
+		}
+	}
+	for _, p := range paths {
+		if l := c.findLabel(p, nil); l == nil {
+			return nil
+		}
+	}
+	return last(candidates).def
+}
+
+// labelsOf finds the fields of a record expression or pattern in its type and reports those that it does not have and
+// those that are given twice.
+func (c *checker) labelsOf(d *typeDef, paths []script.Path) ([]*label, bool) {
+	if d == nil {
+		return nil, false
+	}
+	ok := true
+	labels := make([]*label, len(paths))
+	for i, p := range paths {
+		l := d.findLabel(p.Name.Name)
+		if l == nil {
+			c.noSuchField(p.Name, d)
+			ok = false
+			continue
+		}
+		if j := slices.Index(labels, l); j >= 0 {
+			diag := c.errorf("BAL0208", p.Name.Span, "the field `%s` is given twice", l.name)
+			also(diag, paths[j].Name.Span, "first given here")
+			diag.Help = append(diag.Help, "remove one of them")
+			ok = false
+		}
+		labels[i] = l
+	}
+	return labels, ok
+}
+
+func (c *checker) noSuchField(id script.Ident, d *typeDef) {
+	diag := c.errorf("BAL0205", id.Span, "the record type `%s` has no field `%s`", c.scope.typeName(d), id.Name)
+	diag.Primary.Text = "unknown field"
+	also(diag, d.span, "`%s` is declared here", d.name)
+	var names []string
+	for _, l := range d.labels {
+		names = append(names, l.name)
+	}
+	if near, ok := source.Nearest(id.Name, names); ok {
+		suggest(diag, id.Span, near)
+		return
+	}
+	diag.Notes = append(diag.Notes, "its fields are "+listing(names))
+}
+
+// findLabel finds the field that a name means on a record of type t; t may be nil.
+func (c *checker) findLabel(p script.Path, t typ) *label {
+	name := p.Name.Name
+	if t != nil {
+		if d := known(t); d != nil && d.isRecord() {
+			if l := d.findLabel(name); l != nil {
+				return l
+			}
+			c.noSuchField(p.Name, d)
+			return nil
+		}
+	}
+	if p.Module.Name != "" {
+		m := c.findModule(p.Module)
+		if m == nil {
+			return nil
+		}
+		if l := m.label(name); l != nil {
+			return l
+		}
+	} else if l := c.scope.label(name); l != nil {
+		return l
+	}
+	d := c.unbound("BAL0205", p.Name.Span, "no record type has a field `%s`", name)
+	d.Primary.Text = "unknown field"
+	if near, ok := c.scope.nearest(name, isLabel); ok {
+		suggest(d, p.Name.Span, near)
+	}
+	return nil
+}
+
+// field checks e.f.
+func (c *checker) field(e *script.Field, w want) texp {
+	x := c.infer(e.Expr)
+	switch head(x.typ()).(type) {
+	case *ttuple, *tarrow:
+		c.notARecord(e, x)
+		return &xBad{node{w.ty, e.Span}}
+	case *tcon:
+		if d := known(x.typ()); d == nil || !d.isRecord() {
+			c.notARecord(e, x)
+			return &xBad{node{w.ty, e.Span}}
+		}
+	case *tvar:
+	}
+	l := c.findLabel(e.Path, x.typ())
+	if l == nil {
+		return &xBad{node{w.ty, e.Span}}
+	}
+	t, m := c.instance(l.def)
+	if c.unify(x.typ(), t) != nil {
+		panic("elab: a field was chosen for another type")
+	}
+	res := substitute(l.typ, m)
+	c.expect(e, res, w)
+	return &xField{node{res, e.Span}, x, l}
+}
+
+// notARecord reports a field of something that has none.
+func (c *checker) notARecord(e *script.Field, x texp) {
+	d := c.errorf("BAL0316", e.Path.Name.Span, "this has no field `%s`: it is not a record", e.Path.Name.Name)
+	d.Primary.Text = "not a field of this"
+	also(d, e.Expr.Pos(), "this has type `%s`", c.show(x.typ()))
+	if elem, ok := isKind(x.typ(), kindRef); ok {
+		if k := known(elem[0]); k != nil && k.findLabel(e.Path.Name.Name) != nil {
+			d.Help = append(d.Help, "the record is inside a reference: write `(!"+e.Expr.Pos().Text()+")."+e.Path.Name.Name+"`")
+		}
+	}
+}

@@ -1,0 +1,3 @@
+(* What the library needs and scripts cannot name. *)
+val print : string -> unit
+val fail : string -> 'a

@@ -1,0 +1,3 @@
+(* The model's own vocabulary, for tests and lessons. *)
+val choose : 'a list -> 'a
+val fault : string -> unit

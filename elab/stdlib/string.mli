@@ -1,0 +1,2 @@
+(* Strings: what is primitive. *)
+val length : string -> int
