@@ -75,6 +75,7 @@ func (c *clocked) After(v sim.View) {
 	c.clocks.Born(v.Effects())
 	c.effects = append(c.effects, v.Effects())
 }
+
 func (c *clocked) Before(v sim.View) {
 	actor, uses := v.Enabled()[v.Chosen()].Actor, v.Uses(v.Chosen(), nil)
 	c.actors, c.uses = append(c.actors, actor), append(c.uses, uses)

@@ -29,7 +29,9 @@ func TestFIFOTakesTurnsAndTheOldestMessage(t *testing.T) {
 	y := &toy.System{Bags: [][]int{{1, 2}, nil}, Main: []toy.Op{
 		{Kind: toy.Fork, Code: []toy.Op{{Kind: toy.Recv}, {Kind: toy.PrintReg}}},
 		{Kind: toy.Fork, Code: []toy.Op{{Kind: toy.Nop}, {Kind: toy.Nop}, {Kind: toy.Nop}}},
-		{Kind: toy.Recv}, {Kind: toy.PrintReg}, {Kind: toy.Recv, On: 1},
+		{Kind: toy.Recv},
+		{Kind: toy.PrintReg},
+		{Kind: toy.Recv, On: 1},
 	}}
 	r := run(t, y, sim.FIFO(), sim.Limits{})
 	want := []string{
@@ -48,7 +50,9 @@ func TestFIFOTakesTurnsAndTheOldestMessage(t *testing.T) {
 func faulty(budget int) *toy.System {
 	return &toy.System{Faults: budget, Main: []toy.Op{
 		{Kind: toy.Fork, Code: []toy.Op{{Kind: toy.Fault}, {Kind: toy.Print, Text: "crash\n"}, {Kind: toy.Again}}},
-		{Kind: toy.Nop}, {Kind: toy.Print, Text: "work\n"}, {Kind: toy.Nop},
+		{Kind: toy.Nop},
+		{Kind: toy.Print, Text: "work\n"},
+		{Kind: toy.Nop},
 	}}
 }
 
@@ -157,7 +161,8 @@ func TestDivergence(t *testing.T) {
 			sim.Divergence{Step: 2, Expected: "main.3 get cell0", Enabled: []string{"main.1 set cell0", "main.2 get cell0"}, Nearest: "main.2 get cell0"},
 		},
 		{
-			"nothing like it", []string{"zzzzzzzz"},
+			"nothing like it",
+			[]string{"zzzzzzzz"},
 			sim.Divergence{Step: 1, Expected: "zzzzzzzz", Enabled: []string{"main.1 get cell0", "main.2 get cell0"}},
 		},
 		{"too short", whole[:7], sim.Divergence{Step: 8, Enabled: []string{"main print"}}},

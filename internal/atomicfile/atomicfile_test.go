@@ -96,7 +96,7 @@ func TestRefusals(t *testing.T) {
 	}
 	f, err := os.OpenFile(locked, os.O_WRONLY, 0)
 	if err == nil {
-		f.Close()
+		_ = f.Close()
 		t.Skip("this user may write read-only files")
 	}
 	if err := atomicfile.WriteBytes(locked, nil); !errors.Is(err, os.ErrPermission) {

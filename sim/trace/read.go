@@ -167,7 +167,7 @@ func (p *traceParser) stepOrEnd(line string) error {
 func plain(err error) error {
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {
-		return fmt.Errorf("it is not JSON (%v)", syntax)
+		return fmt.Errorf("it is not JSON (%w)", syntax)
 	}
 	var kind *json.UnmarshalTypeError
 	if errors.As(err, &kind) {
