@@ -116,7 +116,6 @@ func TestFourAbsences(t *testing.T) {
 		{"sim", []string{"pi"}},
 		{"sim/explore", []string{"pi"}},
 		{"sim/trace", []string{"pi"}},
-		{"sim/internal/toy", []string{"step"}},
 		{"calculus/lambda", []string{"calculus/process"}},
 		{"calculus/process", []string{"calculus/lambda"}},
 		{"cps", []string{"baltic", "baltic/metadata"}},
