@@ -40,7 +40,10 @@ func (s *Step) Words() string {
 	case "chan":
 		return "makes the channel " + orElse(s.Chan, object)
 	case "ref":
-		return "makes the cell " + orElse(s.Chan, object)
+		if name := orElse(s.Chan, object); name != "" {
+			return "makes the cell " + name
+		}
+		return "makes a cell with " + orElse(s.Value, "a value")
 	case "name":
 		return "makes the name " + orElse(s.Chan, object)
 	case "run":
