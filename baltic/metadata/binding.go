@@ -1,0 +1,146 @@
+package metadata
+
+// binding is what a SOAP binding says about the operations of a port type.
+type binding struct {
+	actions map[string]string
+}
+
+// bindingOf reads the SOAP bindings of a port type, of which there may be none, and refuses every style but document/literal:
+// with RPC or encoded messages the schema does not say what is on the wire.
+func (d *document) bindingOf(portType *element) binding {
+	b := binding{actions: map[string]string{}}
+	for _, e := range d.root.all(nsWSDL, "binding") {
+		if q, ok := e.resolve(e.attr("type")); !ok || d.portTypes[q.local] != portType {
+			continue
+		}
+		for _, ns := range []string{nsSOAP, nsSOAP12} {
+			soap := e.first(ns, "binding")
+			if soap == nil {
+				continue
+			}
+			d.documentStyle(soap)
+			for _, op := range e.all(nsWSDL, "operation") {
+				if so := op.first(ns, "operation"); so != nil {
+					d.documentStyle(so)
+					if a := so.attr("soapAction"); a != "" && b.actions[op.attr("name")] == "" {
+						b.actions[op.attr("name")] = a
+					}
+				}
+				for _, way := range []string{"input", "output"} {
+					if w := op.first(nsWSDL, way); w != nil {
+						d.literalUse(w, ns, op.attr("name"))
+					}
+				}
+			}
+		}
+	}
+	return b
+}
+
+func (d *document) documentStyle(soap *element) {
+	if style := soap.attr("style"); style != "" && style != "document" {
+		d.diags.add("BAL0623", soap.attrSpan("style"), "the style `%s` is not supported", style).
+			primary("only document/literal is").help("ask the service's tool for document/literal (WS-I Basic Profile)")
+	}
+}
+
+func (d *document) literalUse(way *element, ns, op string) {
+	body := way.first(ns, "body")
+	if body == nil {
+		return
+	}
+	if use := body.attr("use"); use != "" && use != "literal" {
+		d.diags.add("BAL0623", body.attrSpan("use"), "operation `%s` has %s messages, which are not supported", op, use).
+			primary("only document/literal is").help("ask the service's tool for document/literal (WS-I Basic Profile)")
+	}
+}
+
+// operation converts an operation of a port type: request and response, or request alone, whose answer is ().
+func (d *document) operation(e *element, b binding, types *typeTable) *Operation {
+	name := e.attr("name")
+	op := &Operation{Name: name, Action: b.actions[name], Output: Unit, Span: e.attrSpan("name")}
+	if !isIdentifier(name) {
+		d.diags.add("BAL0609", op.Span, "`%s` cannot be part of a name in a script", name).
+			primary("letters, digits and _ only, a letter first")
+		return nil
+	}
+	in, out := e.first(nsWSDL, "input"), e.first(nsWSDL, "output")
+	if in == nil || out != nil && out.tag.Start < in.tag.Start {
+		d.diags.add("BAL0632", e.tag, "operation `%s` does not begin with a request", name).
+			primary("only request/response and one-way operations are calls")
+		return nil
+	}
+	if op.Input = d.message(in, name, types); op.Input == nil {
+		return nil
+	}
+	if out != nil {
+		if op.Output = d.message(out, name+"Response", types); op.Output == nil {
+			return nil
+		}
+	}
+	return op
+}
+
+// message converts the one part of a message. The element that it names is taken apart when it is the wrapper of the
+// document/literal wrapped convention, that is when it is called as the convention says and is a sequence: no child is
+// unit, one child is the parameter itself, which is then always there, and several make a record. Any other element is bare:
+// its type is the type of the message.
+func (d *document) message(way *element, wrapper string, types *typeTable) Type {
+	m := d.lookup(way, "message", d.messages)
+	if m == nil {
+		return nil
+	}
+	parts := m.all(nsWSDL, "part")
+	if len(parts) == 0 {
+		return Unit
+	}
+	if len(parts) > 1 {
+		d.diags.add("BAL0623", parts[1].tag, "message `%s` has several parts", m.attr("name")).
+			primary("a document/literal message has one part")
+		return nil
+	}
+	part := parts[0]
+	if part.attr("element") == "" {
+		d.diags.add("BAL0623", part.tag, "the part `%s` names a type instead of an element", part.attr("name")).
+			primary("this is the RPC style").help("only document/literal messages are supported: element=\"…\"")
+		return nil
+	}
+	e := d.component(part, "element", "element")
+	if e == nil {
+		return nil
+	}
+	if seq := wrapperSequence(e, wrapper); seq != nil {
+		switch children := seq.all(nsXSD, "element"); {
+		case len(children) != len(relevant(seq)): // choice and the like: let the conversion of the sequence refuse it
+		case len(children) == 0:
+			return Unit
+		case len(children) == 1 && !repeated(children[0]):
+			return d.elementType(children[0], wrapper, types)
+		case len(children) == 1:
+			if t := d.elementType(children[0], wrapper, types); t != nil {
+				return List{t}
+			}
+			return nil
+		}
+	}
+	return d.elementType(e, "", types)
+}
+
+// wrapperSequence returns the sequence of a wrapper element, nil when the element is not one. An empty complex type counts
+// as an empty sequence.
+func wrapperSequence(e *element, name string) *element {
+	if e.attr("name") != name || e.attr("type") != "" {
+		return nil
+	}
+	ct := e.first(nsXSD, "complexType")
+	if ct == nil {
+		return nil
+	}
+	switch inner := relevant(ct); {
+	case len(inner) == 0:
+		return ct
+	case len(inner) == 1 && inner[0].is(nsXSD, "sequence"):
+		return inner[0]
+	}
+	return nil
+}
