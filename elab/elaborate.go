@@ -53,7 +53,8 @@ func (el *elaborator) value(x texp, b *block) lambda.Value {
 	default:
 		panic("elab: unknown expression")
 	}
-	return b.bind(el.fresh(hint(x)), el.low.lower(x.typ()), el.expr(x))
+	e := el.tail(x, b)
+	return b.bind(el.fresh(hint(x)), el.low.lower(x.typ()), e)
 }
 
 func (el *elaborator) values(xs []texp, b *block) []lambda.Value {
@@ -80,16 +81,19 @@ func hint(x texp) string {
 // expr elaborates an expression.
 func (el *elaborator) expr(x texp) lambda.Expr {
 	b := &block{}
+	return b.around(el.tail(x, b))
+}
+
+// tail elaborates an expression up to its last step: what has to come before goes into the block.
+func (el *elaborator) tail(x texp, b *block) lambda.Expr {
 	switch x := x.(type) {
 	case *xVar, *xLit, *xFun, *xFunction, *xTuple, *xCon, *xList:
-		v := el.value(x, b)
-		return b.around(&lambda.Ret{Value: v, Span: x.pos()})
+		return &lambda.Ret{Value: el.value(x, b), Span: x.pos()}
 	case *xRecord:
 		if x.base != nil {
-			return el.update(x)
+			return el.update(x, b)
 		}
-		v := el.value(x, b)
-		return b.around(&lambda.Ret{Value: v, Span: x.span})
+		return &lambda.Ret{Value: el.value(x, b), Span: x.span}
 	case *xApp:
 		return el.call(x.fn, x.args, nil, b, x.span)
 	case *xPipe:
@@ -100,20 +104,19 @@ func (el *elaborator) expr(x texp) lambda.Expr {
 		return el.call(x.fn, nil, []lambda.Value{arg}, b, x.span)
 	case *xMatch:
 		v := el.value(x.scrutinee, b)
-		return b.around(el.match(v, x.cases, el.low.lower(x.ty), x.span))
+		return el.match(v, x.cases, el.low.lower(x.ty), x.span)
 	case *xIf:
 		cond := el.value(x.cond, b)
-		var els lambda.Expr = &lambda.Ret{Value: lambda.Lit{Const: calculus.UnitConst(), Span: x.span}, Span: x.span}
 		then := el.expr(x.then)
+		var els lambda.Expr = &lambda.Ret{Value: lambda.Lit{Const: calculus.UnitConst(), Span: x.span}, Span: x.span}
 		if x.els != nil {
 			els = el.expr(x.els)
 		}
-		return b.around(&lambda.Match{Value: cond, Arms: []lambda.Arm{boolArm(true, then), boolArm(false, els)}, Span: x.span})
+		return &lambda.Match{Value: cond, Arms: []lambda.Arm{boolArm(true, then), boolArm(false, els)}, Span: x.span}
 	case *xSeq:
 		return el.sequence(x)
 	case *xField:
-		v := el.value(x.exp, b)
-		return b.around(el.selection(x, v))
+		return el.selection(x, el.value(x.exp, b))
 	case *xLet:
 		wraps := el.bindings(x.rec, x.binds)
 		body := el.expr(x.body)
@@ -122,7 +125,7 @@ func (el *elaborator) expr(x texp) lambda.Expr {
 		}
 		return body
 	case *xAssert:
-		return el.assertion(x)
+		return el.assertion(x, b)
 	case *xBad:
 		panic("elab: a mistake is elaborated")
 	}
@@ -187,8 +190,7 @@ func (el *elaborator) record(x *xRecord, b *block) lambda.Value {
 }
 
 // update elaborates {base with f = e; …}: base, then the new fields, then a match that takes the other fields out.
-func (el *elaborator) update(x *xRecord) lambda.Expr {
-	b := &block{}
+func (el *elaborator) update(x *xRecord, b *block) lambda.Expr {
 	base := el.value(x.base, b)
 	args := make([]lambda.Value, len(x.def.labels))
 	for _, f := range x.fields {
@@ -205,7 +207,7 @@ func (el *elaborator) update(x *xRecord) lambda.Expr {
 	}
 	body := &lambda.Ret{Value: el.con(x.def.ctors[0], x.ty, args, x.span), Span: x.span}
 	arm := lambda.Arm{Pattern: calculus.PCtor{Ctor: el.low.ctor(x.def.ctors[0]), Args: pats}, Body: body, Span: x.span}
-	return b.around(&lambda.Match{Value: base, Arms: []lambda.Arm{arm}, Span: x.span})
+	return &lambda.Match{Value: base, Arms: []lambda.Arm{arm}, Span: x.span}
 }
 
 // selection elaborates v.f: a match that takes the field out.
@@ -233,7 +235,7 @@ func (el *elaborator) sequence(x *xSeq) lambda.Expr {
 }
 
 // assertion elaborates assert e: a failure unless e is true.
-func (el *elaborator) assertion(x *xAssert) lambda.Expr {
+func (el *elaborator) assertion(x *xAssert, b *block) lambda.Expr {
 	text := lambda.Lit{Const: calculus.StringConst("assertion failed"), Span: x.span}
 	fail := &lambda.Op{
 		Op: calculus.OpFail, Args: []lambda.Value{text}, Type: el.low.lower(x.ty), Code: calculus.FaultAssert, Span: x.span,
@@ -241,8 +243,7 @@ func (el *elaborator) assertion(x *xAssert) lambda.Expr {
 	if x.never {
 		return fail
 	}
-	b := &block{}
 	cond := el.value(x.cond, b)
 	ok := &lambda.Ret{Value: lambda.Lit{Const: calculus.UnitConst(), Span: x.span}, Span: x.span}
-	return b.around(&lambda.Match{Value: cond, Arms: []lambda.Arm{boolArm(true, ok), boolArm(false, fail)}, Span: x.span})
+	return &lambda.Match{Value: cond, Arms: []lambda.Arm{boolArm(true, ok), boolArm(false, fail)}, Span: x.span}
 }

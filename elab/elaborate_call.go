@@ -13,11 +13,11 @@ func (el *elaborator) call(fn texp, args []texp, more []lambda.Value, b *block, 
 		vs := append(el.values(args, b), more...)
 		p := v.val.prim
 		if len(vs) < p.arity {
-			return b.around(&lambda.Ret{Value: el.eta(v, vs, at), Span: at})
+			return &lambda.Ret{Value: el.eta(v, vs, at), Span: at}
 		}
 		e := el.operation(v, vs[:p.arity], at)
 		if len(vs) == p.arity {
-			return b.around(e)
+			return e
 		}
 		t := el.low.lower(v.ty)
 		for range p.arity {
@@ -36,7 +36,7 @@ func (el *elaborator) apply(f lambda.Value, t calculus.Type, vs []lambda.Value, 
 		t = t.(calculus.Fun).Res
 		f = b.bind(el.fresh("f"), t, &lambda.App{Fun: f, Arg: v, Span: at})
 	}
-	return b.around(&lambda.App{Fun: f, Arg: vs[len(vs)-1], Span: at})
+	return &lambda.App{Fun: f, Arg: vs[len(vs)-1], Span: at}
 }
 
 // operation is a primitive with all its arguments.
