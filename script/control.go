@@ -71,10 +71,10 @@ func (p *parser) bindings(item *LetItem) []*Binding {
 func (p *parser) bindingLeft(b *Binding) {
 	first := p.pos
 	p.refuseOperatorDefinition()
-	if p.tok().kind == kindLower && p.tok().text != "not" && p.ahead(1).startsSimplePattern() {
+	if p.tok().kind == kindLower && p.tok().text != "not" && p.ahead(1).startsParameter() {
 		t := p.tok()
 		b.Pattern = &PVar{Name: p.ident(), Span: p.span(t)}
-		for p.tok().startsSimplePattern() {
+		for p.tok().startsParameter() {
 			b.Params = append(b.Params, p.simplePattern())
 		}
 		if p.accept(":") {
@@ -104,7 +104,7 @@ func (p *parser) fun() Expr {
 	defer p.pop()
 	p.advance()
 	f := &Fun{}
-	for p.tok().startsSimplePattern() || p.tok().is("-") {
+	for p.tok().startsParameter() {
 		f.Params = append(f.Params, p.simplePattern())
 	}
 	if len(f.Params) == 0 || !p.tok().is("->") {

@@ -131,8 +131,9 @@ func (p *parser) typeItem() Item {
 	first := p.pos
 	p.push("type definition", "")
 	item := &TypeItem{}
-	for p.tok().is("type") || p.tok().is("and") {
-		p.advance()
+	p.advance()
+	item.Defs = append(item.Defs, p.typeDef())
+	for p.accept("and") {
 		item.Defs = append(item.Defs, p.typeDef())
 	}
 	item.Span = p.since(first)

@@ -165,7 +165,12 @@ func (p *parser) record() Expr {
 		if !p.tok().startsExpr() {
 			p.expected("a field or a record")
 		}
-		r.Base = p.expr()
+		if p.tok().startsArgument() {
+			r.Base = p.simple()
+		}
+		if t := p.tok(); t.startsExpr() {
+			p.unexpectedArgument("a record in front of `with` needs parentheses when it is computed", "write `{ (f x) with a = 1 }`")
+		}
 		if !p.accept("with") {
 			p.expected("`with`, or `=` behind the name of a field")
 		}

@@ -73,9 +73,9 @@ func (p *parser) appliedPattern() Pattern {
 	defer p.leave()
 	first := p.pos
 	c := p.constructorPattern()
-	if p.tok().startsSimplePattern() || p.tok().is("-") {
+	if p.tok().startsParameter() {
 		c.Arg = p.appliedPattern()
-		if p.tok().startsSimplePattern() {
+		if p.tok().startsParameter() {
 			p.severalArguments(c.Path.Name)
 		}
 		c.Span = p.since(first)

@@ -132,13 +132,13 @@ func (t *token) startsItem() bool {
 	return false
 }
 
-// startsSimplePattern tells the tokens that begin a parameter.
-func (t *token) startsSimplePattern() bool {
+// startsParameter tells the tokens that begin a simple pattern, which can be a parameter.
+func (t *token) startsParameter() bool {
 	switch t.kind {
 	case kindLower, kindUpper, kindInt, kindString:
 		return true
 	case kindSymbol:
-		return t.text == "(" || t.text == "[" || t.text == "{" || t.text == "_"
+		return t.text == "(" || t.text == "[" || t.text == "{" || t.text == "_" || t.text == "-"
 	case kindKeyword:
 		return t.text == "true" || t.text == "false"
 	}

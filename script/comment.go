@@ -1,0 +1,106 @@
+package script
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/balticsim/balticsim/internal/source"
+)
+
+// remark is one comment, or several with nothing but space between them on a line, as the printer places it. A remark never
+// moves across a token other than a delimiter or keyword in front of the next node, and stays at the end of a line, on its
+// own line, or in front of a token, as it was.
+type remark struct {
+	start, end int // in the text
+	text       string
+	kind       docKind
+}
+
+// remarks groups and classifies the comments of a tree.
+func remarks(t *Tree) []remark {
+	if t.File == nil {
+		return nil
+	}
+	src := t.File.Text
+	var list []remark
+	for _, c := range t.Comments {
+		start, end := int(c.Span.Start), int(c.Span.End)
+		text := strings.ReplaceAll(c.Span.Text(), "\r\n", "\n")
+		if n := len(list); n > 0 && isSpace(src[list[n-1].end:start]) && !strings.Contains(src[list[n-1].end:start], "\n") {
+			list[n-1].end = end
+			list[n-1].text += " " + text
+			continue
+		}
+		list = append(list, remark{start: start, end: end, text: text})
+	}
+	for i := range list {
+		list[i].kind = remarkKind(src, list[i].start, list[i].end)
+	}
+	return list
+}
+
+func remarkKind(src string, start, end int) docKind {
+	before := src[strings.LastIndexByte(src[:start], '\n')+1 : start]
+	after, _, _ := strings.Cut(src[end:], "\n")
+	switch {
+	case !isSpace(after):
+		return docInline
+	case isSpace(before):
+		return docOwn
+	}
+	return docTrailing
+}
+
+func isSpace(s string) bool {
+	return strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' }) == ""
+}
+
+// before returns the document of the remarks that stand in front of an offset and have not been printed.
+func (p *printer) before(offset int32) []document {
+	var docs []document
+	for len(p.remarks) > 0 && p.remarks[0].start < int(offset) {
+		docs = append(docs, comment(p.remarks[0].kind, p.remarks[0].text))
+		p.remarks = p.remarks[1:]
+	}
+	return docs
+}
+
+// at returns the remarks in front of a node, and atEnd those in front of its closing delimiter.
+func (p *printer) at(s source.Span) []document {
+	if !s.Known() {
+		return nil
+	}
+	return p.before(s.Start)
+}
+
+func (p *printer) atEnd(s source.Span) []document {
+	if !s.Known() {
+		return nil
+	}
+	return p.before(s.End)
+}
+
+// gap is a new line between two parts of a block, with an empty one when the author left one there.
+func (p *printer) gap(a, b source.Span) document {
+	if !a.Known() || !b.Known() || a.File != p.file || b.File != p.file || b.Start < a.End {
+		return hard()
+	}
+	if hasBlankLine(a.File.Text[a.End:b.Start]) && (len(p.remarks) == 0 || p.remarks[0].start > int(b.Start)) {
+		return blank()
+	}
+	return hard()
+}
+
+// hasBlankLine tells whether a text contains an empty line.
+func hasBlankLine(s string) bool {
+	for {
+		i := strings.IndexByte(s, '\n')
+		if i < 0 {
+			return false
+		}
+		s = strings.TrimLeft(s[i+1:], " \t\r\f")
+		if strings.HasPrefix(s, "\n") {
+			return true
+		}
+	}
+}

@@ -1,0 +1,132 @@
+package script
+
+import (
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/balticsim/balticsim/internal/source"
+)
+
+// reparse parses printed text and fails the test when there are diagnostics.
+func reparse(t interface {
+	Helper()
+	Fatalf(string, ...any)
+}, name, text string) *Tree {
+	t.Helper()
+	tree, ds := parseFile(source.NewFile(name, text))
+	if len(ds) > 0 {
+		var b strings.Builder
+		source.Render(&b, ds, false)
+		t.Fatalf("the printed text does not parse:\n%s\n%s", text, b.String())
+	}
+	return tree
+}
+
+// checkPrinting holds the laws of the printer against one parsed tree: print then parse is the identity, and formatting is
+// idempotent.
+func checkPrinting(t interface {
+	Helper()
+	Fatalf(string, ...any)
+}, tree *Tree) {
+	t.Helper()
+	name := tree.File.Name
+	once := Format(tree)
+	again := reparse(t, name, once)
+	if !EqualTrees(tree, again) {
+		t.Fatalf("printing changed the program\n--- source\n%s\n--- printed\n%s", tree.File.Text, once)
+	}
+	if got, want := commentText(again), commentText(tree); got != want {
+		t.Fatalf("printing changed the comments\n--- source\n%s\n--- printed\n%s", tree.File.Text, once)
+	}
+	if twice := Format(again); twice != once {
+		t.Fatalf("formatting is not idempotent\n--- source\n%s\n--- once\n%s\n--- twice\n%s", tree.File.Text, once, twice)
+	}
+}
+
+func commentText(t *Tree) string {
+	var b strings.Builder
+	for _, c := range t.Comments {
+		b.WriteString(strings.ReplaceAll(c.Span.Text(), "\r\n", "\n") + "\n")
+	}
+	return b.String()
+}
+
+// TestFormatCorpus holds the laws on every valid file.
+func TestFormatCorpus(t *testing.T) {
+	for _, path := range validFiles(t) {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			tree, _ := parseFile(readFile(t, path))
+			checkPrinting(t, tree)
+		})
+	}
+}
+
+// TestPrintParse: a random tree is printed and parsed to itself, up to the parentheses that the grammar needs; and the parsed
+// tree obeys the laws exactly.
+func TestPrintParse(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		g := generator{rt}
+		name, tree := "t.ml", (*Tree)(nil)
+		if g.n(4, "interface") == 0 {
+			name, tree = "t.mli", g.signature()
+		} else {
+			tree = g.tree()
+		}
+		printed := Format(tree)
+		parsed := reparse(rt, name, printed)
+		if !EqualTrees(withoutParens(tree), withoutParens(parsed)) {
+			rt.Fatalf("the printed text means something else:\n%s\nparsed and printed again:\n%s", printed, Format(parsed))
+		}
+		checkPrinting(rt, reparse(rt, name, printed))
+	})
+}
+
+// withoutParens returns a copy of a tree without Paren and PParen nodes.
+func withoutParens(t *Tree) *Tree {
+	return &Tree{Items: strip(reflect.ValueOf(t.Items)).Interface().([]Item)}
+}
+
+func strip(v reflect.Value) reflect.Value {
+	switch v.Kind() {
+	case reflect.Interface:
+		if v.IsNil() {
+			return v
+		}
+		switch x := v.Interface().(type) {
+		case *Paren:
+			return strip(reflect.ValueOf(&x.Expr).Elem())
+		case *PParen:
+			return strip(reflect.ValueOf(&x.Pattern).Elem())
+		}
+		out := reflect.New(v.Type()).Elem()
+		out.Set(strip(v.Elem()))
+		return out
+	case reflect.Pointer:
+		if v.IsNil() || v.Type() == reflect.TypeFor[*source.File]() {
+			return v
+		}
+		out := reflect.New(v.Type().Elem())
+		out.Elem().Set(strip(v.Elem()))
+		return out
+	case reflect.Slice:
+		if v.IsNil() {
+			return v
+		}
+		out := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+		for i := range v.Len() {
+			out.Index(i).Set(strip(v.Index(i)))
+		}
+		return out
+	case reflect.Struct:
+		out := reflect.New(v.Type()).Elem()
+		for i := range v.NumField() {
+			out.Field(i).Set(strip(v.Field(i)))
+		}
+		return out
+	}
+	return v
+}
