@@ -2,8 +2,8 @@ package lambda
 
 import "github.com/balticsim/balticsim/calculus"
 
-// The encoding of closed terms for keys: everything that can matter to the future, so no types and no spans. Names are
-// numbered by the Encoder.
+// The encoding of terms for keys: everything that can matter to the future, so no types and no spans, and neither the names
+// that bound variables happen to have.
 
 // digest returns the digest of a thread, which may have been made by hand and then has none to keep it in.
 func (t *Thread) digest() *calculus.Digest {
@@ -79,22 +79,25 @@ func encodeExpr(e *calculus.Encoder, x Expr) {
 		encodeValue(e, x.Arg)
 	case *Let:
 		e.Tag('l')
-		e.Text(x.Name)
 		encodeExpr(e, x.Bound)
+		e.Bind(x.Name)
 		encodeExpr(e, x.Body)
+		e.Unbind(1)
 	case *LetV:
 		e.Tag('L')
 		e.Int(int64(len(x.Params)))
-		e.Pattern(x.Pattern)
 		encodeValue(e, x.Value)
+		n := e.Pattern(x.Pattern)
 		encodeExpr(e, x.Body)
+		e.Unbind(n)
 	case *Match:
 		e.Tag('m')
 		encodeValue(e, x.Value)
 		e.Int(int64(len(x.Arms)))
 		for _, arm := range x.Arms {
-			e.Pattern(arm.Pattern)
+			n := e.Pattern(arm.Pattern)
 			encodeExpr(e, arm.Body)
+			e.Unbind(n)
 		}
 	case *Op:
 		e.Tag('o')
@@ -113,8 +116,7 @@ func encodeExpr(e *calculus.Encoder, x Expr) {
 func encodeValue(e *calculus.Encoder, v Value) {
 	switch v := v.(type) {
 	case Var:
-		e.Tag('x')
-		e.Text(v.Name)
+		e.Var(v.Name)
 	case Lit:
 		e.Tag('k')
 		e.Const(v.Const)
@@ -165,17 +167,20 @@ func encodeCon(e *calculus.Encoder, v Con) {
 
 func encodeFun(e *calculus.Encoder, f *Fun) {
 	e.Tag('f')
-	e.Text(f.Param)
+	e.Bind(f.Param)
 	encodeExpr(e, f.Body)
+	e.Unbind(1)
 }
 
 func encodeRec(e *calculus.Encoder, f *Rec) {
 	e.Tag('r')
 	e.Int(int64(f.Index))
 	e.Int(int64(len(f.Defs)))
+	e.Bind(groupNames(f.Defs)...)
 	for _, d := range f.Defs {
-		e.Text(d.Name)
-		e.Text(d.Param)
+		e.Bind(d.Param)
 		encodeExpr(e, d.Body)
+		e.Unbind(1)
 	}
+	e.Unbind(len(f.Defs))
 }

@@ -2,8 +2,8 @@ package process
 
 import "github.com/balticsim/balticsim/calculus"
 
-// The encoding of closed terms for keys: everything that can matter to the future, so no types and no spans. Names are
-// numbered by the Encoder.
+// The encoding of terms for keys: everything that can matter to the future, so no types and no spans, and neither the names
+// that bound variables happen to have. Threads are flat when they get here (congruence.go).
 
 // digest returns the digest of a thread, which may have been made by hand and then has none to keep it in.
 func (t *Thread) digest() *calculus.Digest {
@@ -114,13 +114,15 @@ func encodeProc(e *calculus.Encoder, p Proc) {
 	case *Match:
 		e.Tag('m')
 		encodeValue(e, p.Value)
-		e.Text(p.Cont)
 		encodeValue(e, p.K)
 		e.Int(int64(len(p.Arms)))
+		e.Bind(p.Cont)
 		for _, arm := range p.Arms {
-			e.Pattern(arm.Pattern)
+			n := e.Pattern(arm.Pattern)
 			encodeProc(e, arm.Body)
+			e.Unbind(n)
 		}
+		e.Unbind(1)
 	case *Delta:
 		e.Tag('d')
 		e.Tag(byte(p.Delta))
@@ -129,9 +131,10 @@ func encodeProc(e *calculus.Encoder, p Proc) {
 	case *LetV:
 		e.Tag('L')
 		e.Int(int64(len(p.Params)))
-		e.Pattern(p.Pattern)
 		encodeValue(e, p.Value)
+		n := e.Pattern(p.Pattern)
 		encodeProc(e, p.Body)
+		e.Unbind(n)
 	default:
 		encodeWorld(e, p)
 	}
@@ -171,15 +174,15 @@ func encodeWorld(e *calculus.Encoder, p Proc) {
 }
 
 func encodeUnder(e *calculus.Encoder, name string, body Proc) {
-	e.Text(name)
+	e.Bind(name)
 	encodeProc(e, body)
+	e.Unbind(1)
 }
 
 func encodeValue(e *calculus.Encoder, v Value) {
 	switch v := v.(type) {
 	case Var:
-		e.Tag('x')
-		e.Text(v.Name)
+		e.Var(v.Name)
 	case Lit:
 		e.Tag('k')
 		e.Const(v.Const)
@@ -238,24 +241,23 @@ func encodeAbs(e *calculus.Encoder, f *Abs) {
 	if f.Role == RoleDrop {
 		e.Tag('0') // it never reduces by P-App
 	}
-	encodeParams(e, f.Params)
-	encodeProc(e, f.Body)
+	encodeAbstraction(e, f.Params, f.Body)
 }
 
 func encodeRec(e *calculus.Encoder, f *Rec) {
 	e.Tag('r')
 	e.Int(int64(f.Index))
 	e.Int(int64(len(f.Defs)))
+	e.Bind(groupNames(f.Defs)...)
 	for _, d := range f.Defs {
-		e.Text(d.Name)
-		encodeParams(e, d.Params)
-		encodeProc(e, d.Body)
+		encodeAbstraction(e, d.Params, d.Body)
 	}
+	e.Unbind(len(f.Defs))
 }
 
-func encodeParams(e *calculus.Encoder, params []Param) {
+func encodeAbstraction(e *calculus.Encoder, params []Param, body Proc) {
 	e.Int(int64(len(params)))
-	for _, p := range params {
-		e.Text(p.Name)
-	}
+	e.Bind(paramNames(params)...)
+	encodeProc(e, body)
+	e.Unbind(len(params))
 }
