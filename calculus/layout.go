@@ -11,10 +11,13 @@ import (
 type Doc interface{ isDoc() }
 
 type (
-	docText  string
-	docLine  struct{ flat string } // a break, or this text when the group is flat
-	docHard  struct{}              // always a break
-	docNest  struct{ body Doc }    // breaks inside are indented by one level more
+	docText string
+	docLine struct{ flat string } // a break, or this text when the group is flat
+	docHard struct{}              // always a break
+	docNest struct {              // breaks inside are indented by so many columns more
+		columns int
+		body    Doc
+	}
 	docGroup struct{ body Doc }
 	docCat   []Doc
 )
@@ -39,7 +42,10 @@ func SoftLine() Doc { return docLine{""} }
 func HardLine() Doc { return docHard{} }
 
 // Nest indents the breaks inside by two columns more.
-func Nest(d Doc) Doc { return docNest{d} }
+func Nest(d Doc) Doc { return docNest{2, d} }
+
+// Parens puts a document in parentheses, its lines aligned behind the first one.
+func Parens(d Doc) Doc { return Cat(Text("("), docNest{1, d}, Text(")")) }
 
 // Group is laid out on one line when it fits.
 func Group(ds ...Doc) Doc { return docGroup{Cat(ds...)} }
@@ -104,7 +110,7 @@ func Render(d Doc, width int) string {
 			out.WriteByte('\n')
 			column, pending = j.indent, j.indent
 		case docNest:
-			todo = append(todo, job{j.indent + 2, j.flat, d.body})
+			todo = append(todo, job{j.indent + d.columns, j.flat, d.body})
 		case docGroup:
 			flat := j.flat || fits(width-column, d.body, todo)
 			todo = append(todo, job{j.indent, flat, d.body})

@@ -7,8 +7,8 @@ import (
 )
 
 // The printer writes λ∥ close to the grammar of docs/spec.md §5, in which let-normal form reads like a script. Three
-// liberties: `let f = rec f = … in f in B` is written let rec, δ is written infix where scripts do so, and names are
-// shown by their hints alone where that is not ambiguous.
+// liberties: `let f = rec f = … in f in B` is written let rec, δ is written infix where scripts do so, and in
+// configurations names are shown by their hints where that is not ambiguous.
 
 // Style says how to print. The zero value leaves types out and breaks lines at 100 columns.
 type Style struct {
@@ -82,6 +82,11 @@ func (p printer) expr(e Expr) calculus.Doc {
 	case *App:
 		return calculus.Group(p.value(e.Fun, true), calculus.Nest(calculus.Cat(calculus.Line(), p.value(e.Arg, true))))
 	case *Let:
+		if f, ok := e.Bound.(*Ret); ok {
+			if defs, ok := recursive(calculus.PVar{Name: e.Name}, f.Value); ok {
+				return p.letRec(nil, defs, e.Body)
+			}
+		}
 		return p.let(txt("let ", p.typed(e.Name, e.Type), " ="), p.expr(e.Bound), e.Body)
 	case *LetV:
 		return p.letV(e)
@@ -129,16 +134,8 @@ func (p printer) let(head, bound calculus.Doc, body Expr) calculus.Doc {
 }
 
 func (p printer) letV(e *LetV) calculus.Doc {
-	if defs, ok := recursive(e); ok {
-		var docs []calculus.Doc
-		for i, d := range defs {
-			head := txt([]string{"let rec ", "and "}[min(i, 1)], d.Name, " = ", p.lambda(e.Params), p.function(d.Param, d.Type, d.Res))
-			if i > 0 {
-				docs = append(docs, calculus.Line())
-			}
-			docs = append(docs, head, calculus.Nest(calculus.Cat(calculus.Line(), p.expr(d.Body))))
-		}
-		return calculus.Cat(calculus.Group(append(docs, txt(" in"))...), calculus.Line(), p.expr(e.Body))
+	if defs, ok := recursive(e.Pattern, e.Value); ok {
+		return p.letRec(e.Params, defs, e.Body)
 	}
 	head := "let " + p.pattern(e.Pattern) + " ="
 	if lambda := p.lambda(e.Params); lambda != "" {
@@ -147,18 +144,30 @@ func (p printer) letV(e *LetV) calculus.Doc {
 	return p.let(txt(head), p.value(e.Value, false), e.Body)
 }
 
-// recursive returns the group of functions that a LetV binds to their own names, if that is what it does.
-func recursive(e *LetV) ([]RecDef, bool) {
-	patterns, values := []calculus.Pattern{e.Pattern}, []Value{e.Value}
-	if tuple, ok := e.Pattern.(calculus.PTuple); ok {
-		v, same := e.Value.(Tuple)
-		if !same {
+func (p printer) letRec(params []string, defs []RecDef, body Expr) calculus.Doc {
+	var docs []calculus.Doc
+	for i, d := range defs {
+		if i > 0 {
+			docs = append(docs, calculus.Line())
+		}
+		head := []string{"let rec ", "and "}[min(i, 1)] + d.Name + " = " + p.lambda(params)
+		docs = append(docs, p.function(head, d.Param, d.Type, d.Res, d.Body))
+	}
+	return calculus.Cat(calculus.Group(append(docs, txt(" in"))...), calculus.Line(), p.expr(body))
+}
+
+// recursive returns the group of functions that a let binds to their own names, if that is what it does.
+func recursive(pattern calculus.Pattern, value Value) ([]RecDef, bool) {
+	patterns, values := []calculus.Pattern{pattern}, []Value{value}
+	if tuple, ok := pattern.(calculus.PTuple); ok {
+		v, same := value.(Tuple)
+		if !same || len(v.Items) != len(tuple.Items) {
 			return nil, false
 		}
 		patterns, values = tuple.Items, v.Items
 	}
 	first, ok := values[0].(*Rec)
-	if !ok || len(first.Defs) != len(values) || len(patterns) != len(values) {
+	if !ok || len(first.Defs) != len(values) {
 		return nil, false
 	}
 	for i, v := range values {
@@ -179,7 +188,7 @@ func (p printer) pattern(q calculus.Pattern) string {
 func (p printer) arm(a Arm) calculus.Doc {
 	body := p.expr(a.Body)
 	if endsInMatch(a.Body) {
-		body = calculus.Cat(txt("("), body, txt(")"))
+		body = calculus.Parens(body)
 	}
 	return calculus.Group(txt("| ", p.pattern(a.Pattern), " ->"), calculus.Nest(calculus.Nest(calculus.Cat(calculus.Line(), body))))
 }
@@ -201,19 +210,36 @@ func endsInMatch(e Expr) bool {
 	panic("lambda: unknown expression")
 }
 
-// function is the head of a function up to its arrow.
-func (p printer) function(param string, t, res calculus.Type) string {
-	if !p.Types {
-		return "fun " + param + " ->"
+// function is a function after some words of introduction. The parameters of a curried one stand together.
+func (p printer) function(head, param string, t, res calculus.Type, body Expr) calculus.Doc {
+	for {
+		shown := param
+		if p.Types {
+			shown = "(" + p.typed(param, t) + ")"
+		}
+		head += "fun " + shown
+		inner, ok := body.(*Ret)
+		if !ok {
+			break
+		}
+		f, ok := inner.Value.(*Fun)
+		if !ok {
+			break
+		}
+		head += " -> "
+		param, t, res, body = f.Param, f.Type, f.Res, f.Body
 	}
-	return "fun (" + p.typed(param, t) + ") : " + calculus.Show(res) + " ->"
+	if p.Types {
+		head += " : " + calculus.Show(res)
+	}
+	return calculus.Cat(txt(head, " ->"), calculus.Nest(calculus.Cat(calculus.Line(), p.expr(body))))
 }
 
 // value prints v, in parentheses when it is an operand and needs them.
 func (p printer) value(v Value, operand bool) calculus.Doc {
 	wrap := func(d calculus.Doc) calculus.Doc {
 		if operand {
-			return calculus.Group(txt("("), d, txt(")"))
+			return calculus.Group(calculus.Parens(d))
 		}
 		return calculus.Group(d)
 	}
@@ -233,9 +259,7 @@ func (p printer) value(v Value, operand bool) calculus.Doc {
 	case Con:
 		return p.con(v, wrap)
 	case *Fun:
-		return wrap(calculus.Cat(
-			txt(p.function(v.Param, v.Type, v.Res)), calculus.Nest(calculus.Cat(calculus.Line(), p.expr(v.Body))),
-		))
+		return wrap(p.function("", v.Param, v.Type, v.Res, v.Body))
 	case *Rec:
 		if p.brief && v.Sealed != nil {
 			return txt(v.Defs[v.Index].Name)
@@ -253,8 +277,7 @@ func (p printer) rec(v *Rec) calculus.Doc {
 		if i > 0 {
 			docs = append(docs, calculus.Line())
 		}
-		head := txt([]string{"rec ", "and "}[min(i, 1)], d.Name, " = ", p.function(d.Param, d.Type, d.Res))
-		docs = append(docs, head, calculus.Nest(calculus.Cat(calculus.Line(), p.expr(d.Body))))
+		docs = append(docs, p.function([]string{"rec ", "and "}[min(i, 1)]+d.Name+" = ", d.Param, d.Type, d.Res, d.Body))
 	}
 	docs = append(docs, calculus.Line(), txt("in ", v.Defs[v.Index].Name))
 	return calculus.Cat(docs...)

@@ -173,7 +173,7 @@ func (p *printer) par(q *Par) calculus.Doc {
 			continue
 		}
 		if !short(component) {
-			doc = calculus.Cat(txt("("), calculus.Nest(doc), txt(")"))
+			doc = calculus.Parens(doc)
 		}
 		docs = append(docs, calculus.Group(doc, txt(" |")), calculus.Line())
 	}
@@ -206,16 +206,20 @@ func reachesOn(q *App) bool {
 func (p *printer) app(q *App) calculus.Doc {
 	if k, ok := q.Fun.(*Abs); ok && body(k) != nil && len(q.Args) == 1 && len(k.Params) == 1 {
 		x := k.Params[0]
+		if defs, ok := recursive(calculus.PVar{Name: x.Name}, q.Args[0]); ok {
+			return p.letRec(nil, defs, k.Body)
+		}
 		head := calculus.Cat(txt("let ", p.typed(x.Name, x.Type), " ="), nest(p.value(q.Args[0], false)), txt(" in"))
 		return p.then(head, k.Body)
 	}
 	args := q.Args
 	if !reachesOn(q) || len(args) < 1 || body(args[len(args)-1]) == nil {
-		return calculus.Group(p.value(q.Fun, true), txt("·("), calculus.Nest(p.list(args)), txt(")"))
+		return calculus.Cat(p.value(q.Fun, true), calculus.Group(txt("·("), calculus.Nest(p.list(args)), txt(")")))
 	}
 	k := args[len(args)-1].(*Abs)
 	head := calculus.Cat(
-		p.value(q.Fun, true), txt("·("), calculus.Nest(p.list(args[:len(args)-1])), txt(") ", p.params(k.Params), "."),
+		p.value(q.Fun, true), calculus.Group(txt("·("), calculus.Nest(p.list(args[:len(args)-1])), txt(")")),
+		txt(" ", p.params(k.Params), "."),
 	)
 	return p.then(head, k.Body)
 }
@@ -226,7 +230,7 @@ func (p *printer) match(q *Match) calculus.Doc {
 		pattern := calculus.ShowPattern(arm.Pattern, p.variable)
 		doc := p.proc(arm.Body)
 		if i < len(q.Arms)-1 && endsInMatch(arm.Body) {
-			doc = calculus.Cat(txt("("), doc, txt(")"))
+			doc = calculus.Parens(doc)
 		}
 		docs = append(docs, calculus.Line(), calculus.Group(txt("| ", pattern, " ->"), calculus.Nest(nest(doc))))
 	}
@@ -236,9 +240,9 @@ func (p *printer) match(q *Match) calculus.Doc {
 		return arms
 	}
 	if k, ok := q.K.(*Abs); ok && body(k) != nil {
-		return p.then(calculus.Cat(arms, calculus.Line(), txt(", ", cont, " = ", p.params(k.Params), ".")), k.Body)
+		return p.then(calculus.Cat(arms, calculus.SoftLine(), txt(", ", cont, " = ", p.params(k.Params), ".")), k.Body)
 	}
-	return calculus.Group(arms, calculus.Line(), txt(", ", cont, " = "), p.value(q.K, false))
+	return calculus.Group(arms, calculus.SoftLine(), txt(", ", cont, " = "), p.value(q.K, false))
 }
 
 // endsInMatch tells whether a process, as it is shown, ends in the cases of a match.
@@ -258,37 +262,41 @@ func (p *printer) delta(q *Delta) calculus.Doc {
 	if len(q.Args) != 2 || name == "compare" {
 		return p.prefix(name, q.Args, x)
 	}
-	return calculus.Cat(p.value(q.Args[0], true), txt(" ", name, " "), p.value(q.Args[1], true), txt(" (", x, ")."))
+	return calculus.Cat(txt("("), p.value(q.Args[0], true), txt(" ", name, " "), p.value(q.Args[1], true), txt(") (", x, ")."))
 }
 
 func (p *printer) letV(q *LetV) calculus.Doc {
-	if defs, ok := recursive(q); ok {
-		var docs []calculus.Doc
-		for i, d := range defs {
-			if i > 0 {
-				docs = append(docs, calculus.Line())
-			}
-			head := []string{"let rec ", "and "}[min(i, 1)]
-			docs = append(docs, txt(head, p.variable(d.Name), " = ", p.lambda(q.Params), p.params(d.Params)), nest(p.proc(d.Body)))
-		}
-		return p.then(calculus.Cat(append(docs, txt(" in"))...), q.Body)
+	if defs, ok := recursive(q.Pattern, q.Value); ok {
+		return p.letRec(q.Params, defs, q.Body)
 	}
 	head := txt("let ", calculus.ShowPattern(q.Pattern, p.variable), " =", strings.TrimSuffix(" "+p.lambda(q.Params), " "))
 	return p.then(calculus.Cat(head, nest(p.value(q.Value, false)), txt(" in")), q.Body)
 }
 
-// recursive returns the group of abstractions that a LetV binds to their own names, if that is what it does.
-func recursive(q *LetV) ([]RecDef, bool) {
-	patterns, values := []calculus.Pattern{q.Pattern}, []Value{q.Value}
-	if tuple, ok := q.Pattern.(calculus.PTuple); ok {
-		v, same := q.Value.(Tuple)
-		if !same {
+func (p *printer) letRec(params []string, defs []RecDef, body Proc) calculus.Doc {
+	var docs []calculus.Doc
+	for i, d := range defs {
+		if i > 0 {
+			docs = append(docs, calculus.Line())
+		}
+		head := []string{"let rec ", "and "}[min(i, 1)]
+		docs = append(docs, txt(head, p.variable(d.Name), " = ", p.lambda(params), p.params(d.Params)), nest(p.proc(d.Body)))
+	}
+	return p.then(calculus.Cat(append(docs, txt(" in"))...), body)
+}
+
+// recursive returns the group of abstractions that a let binds to their own names, if that is what it does.
+func recursive(pattern calculus.Pattern, value Value) ([]RecDef, bool) {
+	patterns, values := []calculus.Pattern{pattern}, []Value{value}
+	if tuple, ok := pattern.(calculus.PTuple); ok {
+		v, same := value.(Tuple)
+		if !same || len(v.Items) != len(tuple.Items) {
 			return nil, false
 		}
 		patterns, values = tuple.Items, v.Items
 	}
 	first, ok := values[0].(*Rec)
-	if !ok || len(first.Defs) != len(values) || len(patterns) != len(values) {
+	if !ok || len(first.Defs) != len(values) {
 		return nil, false
 	}
 	for i, v := range values {

@@ -10,7 +10,7 @@ import (
 func (p *printer) value(v Value, operand bool) calculus.Doc {
 	wrap := func(d calculus.Doc) calculus.Doc {
 		if operand {
-			return calculus.Group(txt("("), d, txt(")"))
+			return calculus.Group(calculus.Parens(d))
 		}
 		return calculus.Group(d)
 	}
