@@ -1,5 +1,7 @@
 package sim
 
+import "slices"
+
 // Forced is an environment move that is made to happen at a place: as step number At (from 1), or as the first step
 // after it where an enabled environment move has a label that Match accepts. Name says what it is, for reports.
 type Forced struct {
@@ -33,7 +35,34 @@ func (f *Forcing) Pick(v View) (int, error) {
 			}
 		}
 	}
-	return f.base.Pick(v)
+	for {
+		i, err := f.base.Pick(v)
+		if err != nil || i == Stop || !f.reserved(v, i) {
+			return i, err
+		}
+		if f.allReserved(v) {
+			return Stop, nil
+		}
+	}
+}
+
+// reserved tells whether step i is an environment move that is still to be made at its own place: the scheduler below
+// must not make it before, and is asked again.
+func (f *Forcing) reserved(v View, i int) bool {
+	if !v.Enabled()[i].Env || len(f.pending) == 0 {
+		return false
+	}
+	label := v.Label(i).Text
+	return slices.ContainsFunc(f.pending, func(move Forced) bool { return move.Match(label) })
+}
+
+func (f *Forcing) allReserved(v View) bool {
+	for i := range v.Enabled() {
+		if !f.reserved(v, i) {
+			return false
+		}
+	}
+	return true
 }
 
 // Ended passes the end of the run on to the scheduler below.

@@ -92,6 +92,18 @@ func TestForcedMoves(t *testing.T) {
 	}
 }
 
+// A move that has its place is not made before it, whatever the scheduler below draws.
+func TestForcedMovesAreReserved(t *testing.T) {
+	for seed := range uint64(100) {
+		crash := sim.Forced{At: 3, Name: "crash", Match: func(label string) bool { return strings.HasSuffix(label, "fault crash") }}
+		sch := sim.Force(sim.Random(seed), crash)
+		r := run(t, faulty(1), sch, sim.Limits{})
+		if i := slices.Index(labels(r), "main.1 fault crash"); i != 2 || len(sch.Unmade()) != 0 {
+			t.Fatalf("seed %d: %q", seed, labels(r))
+		}
+	}
+}
+
 func TestRandomIsPinned(t *testing.T) {
 	r := run(t, toy.Counter(2), sim.Random(1), sim.Limits{})
 	// The exact draws are a promise to everyone who wrote a seed down.
