@@ -65,7 +65,7 @@ func (p *printer) before(offset int32) []document {
 	return docs
 }
 
-// at returns the remarks in front of a node, and atEnd those in front of its closing delimiter.
+// at returns the remarks in front of a node.
 func (p *printer) at(s source.Span) []document {
 	if !s.Known() {
 		return nil
@@ -73,11 +73,43 @@ func (p *printer) at(s source.Span) []document {
 	return p.before(s.Start)
 }
 
-func (p *printer) atEnd(s source.Span) []document {
+// inside puts the contents of a bracket and the remarks in front of its closing delimiter together. The delimiter follows on
+// a line of its own when a remark ends the line.
+func (p *printer) inside(by int, s source.Span, contents ...document) document {
+	d := nest(by, contents...)
 	if !s.Known() {
+		return d
+	}
+	docs := p.before(s.End)
+	if len(docs) == 0 {
+		return d
+	}
+	d = cat(d, nest(by, docs...))
+	if docs[len(docs)-1].kind != docInline {
+		d = cat(d, hard())
+	}
+	return d
+}
+
+// beforeKeyword returns the remarks in front of a keyword that stands between two parts of a node and has no place in
+// the tree.
+func (p *printer) beforeKeyword(word string, from, to source.Span) []document {
+	if len(p.remarks) == 0 || !from.Known() || !to.Known() || p.remarks[0].start >= int(to.Start) {
 		return nil
 	}
-	return p.before(s.End)
+	at := int(from.End)
+	for i := 0; at < int(to.Start); {
+		if i < len(p.remarks) && at >= p.remarks[i].start {
+			at = max(at, p.remarks[i].end)
+			i++
+			continue
+		}
+		if strings.HasPrefix(p.file.Text[at:], word) {
+			return p.before(int32(at))
+		}
+		at++
+	}
+	return nil
 }
 
 // gap is a new line between two parts of a block, with an empty one when the author left one there.

@@ -89,8 +89,9 @@ type writer struct {
 	out     strings.Builder
 	column  int
 	space   bool
-	lines   int // new lines held back
-	indent  int // of the line to come
+	lines   int  // new lines held back
+	indent  int  // of the line to come
+	opened  bool // the last text ends in an opening bracket
 	pending []docFrame
 }
 
@@ -154,6 +155,9 @@ func (w *writer) step(f docFrame) {
 		w.put(d.text)
 		w.newline(1, indent)
 	case docInline:
+		if !w.opened {
+			w.space = true
+		}
 		w.put(d.text)
 		w.space = true
 	default:
@@ -171,6 +175,9 @@ func (w *writer) newline(n, indent int) {
 
 // put writes text, after the space or the new lines held back.
 func (w *writer) put(s string) {
+	if rest, ok := strings.CutPrefix(s, " "); ok && (w.space || w.lines > 0) {
+		s = rest
+	}
 	if s == "" {
 		return
 	}
@@ -183,6 +190,7 @@ func (w *writer) put(s string) {
 		w.column++
 	}
 	w.lines, w.space = 0, false
+	w.opened = strings.HasSuffix(s, "(") || strings.HasSuffix(s, "[")
 	w.out.WriteString(s)
 	if i := strings.LastIndexByte(s, '\n'); i >= 0 {
 		w.column, s = 0, s[i+1:]

@@ -69,7 +69,7 @@ func TestFormatCorpus(t *testing.T) {
 // tree obeys the laws exactly.
 func TestPrintParse(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		g := generator{rt}
+		g := generator{t: rt}
 		name, tree := "t.ml", (*Tree)(nil)
 		if g.n(4, "interface") == 0 {
 			name, tree = "t.mli", g.signature()

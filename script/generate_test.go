@@ -8,7 +8,11 @@ import (
 
 // generator makes random trees of every kind of node. The trees need no sense and no types, and deliberately lack the
 // parentheses that the grammar would ask for: the printer has to add them.
-type generator struct{ t *rapid.T }
+// With ocaml set they are trees that OCaml can read too.
+type generator struct {
+	t     *rapid.T
+	ocaml bool
+}
 
 func (g generator) n(max int, label string) int { return rapid.IntRange(0, max).Draw(g.t, label) }
 func (g generator) flip(label string) bool      { return rapid.Bool().Draw(g.t, label) }
@@ -77,7 +81,7 @@ func (g generator) valueName() Ident {
 
 func (g generator) typeDef() *TypeDef {
 	d := &TypeDef{Name: g.lower()}
-	if g.flip("capital type") {
+	if !g.ocaml && g.flip("capital type") {
 		d.Name = g.upper()
 	}
 	for range g.n(2, "params") {
@@ -111,7 +115,11 @@ func (g generator) typ(depth int) Type {
 	case 0:
 		return &TVar{Name: g.pick("a b _c")}
 	case 1:
-		return &TCon{Path: g.path(Ident{Name: g.pick("int string Payment vm")})}
+		names := "int string Payment vm"
+		if g.ocaml {
+			names = "int string vm"
+		}
+		return &TCon{Path: g.path(Ident{Name: g.pick(names)})}
 	case 2:
 		if g.flip("tuple") {
 			return &TTuple{Items: g.types(depth-1, 2)}
@@ -252,7 +260,15 @@ func (g generator) expr(depth int) Expr {
 	case 5:
 		return &Function{Cases: g.cases(depth)}
 	case 6, 7:
-		return &App{Fun: sub(), Args: g.exprs(depth-1, 1)}
+		f := sub()
+		bare := f
+		for q, ok := bare.(*Paren); ok; q, ok = bare.(*Paren) {
+			bare = q.Expr
+		}
+		if g.ocaml && isData(bare) { // () and true are constructors to OCaml: they take one argument
+			f = &Var{Path: Path{Name: g.lower()}}
+		}
+		return &App{Fun: f, Args: g.exprs(depth-1, 1)}
 	case 8, 9, 10:
 		op := Ident{Name: g.pick("+ - * / mod ^ = <> < <= > >= && || @ :: := |>")}
 		return &Binary{Op: op, Left: sub(), Right: sub()}

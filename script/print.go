@@ -40,7 +40,8 @@ type printer struct {
 // item prints an item with the remarks in front of it and at the end of its line.
 func (p *printer) item(it Item, separated bool) {
 	span := it.Pos()
-	if span.Known() {
+	known := span.Known() && span.File == p.file
+	if known {
 		p.between(int(span.Start), false)
 		p.startLine(int(span.Start))
 	} else {
@@ -51,7 +52,7 @@ func (p *printer) item(it Item, separated bool) {
 		d = cat(d, text(";;"))
 	}
 	p.out.write(d)
-	if span.Known() {
+	if known {
 		p.last = int(span.End)
 		p.endOfLine(span)
 	}
@@ -146,7 +147,7 @@ func (p *printer) letItem(it *LetItem) document {
 			parts = append(parts, hard())
 			parts = append(parts, p.at(b.Span)...)
 		}
-		parts = append(parts, p.binding(keyword, b, nil))
+		parts = append(parts, p.binding(keyword, b, func() document { return cat() }))
 	}
 	return cat(parts...)
 }
@@ -158,15 +159,14 @@ func letKeyword(rec bool) string {
 	return "let "
 }
 
-// binding prints keyword p = e, and `in` behind it when end is given.
-func (p *printer) binding(keyword string, b *Binding, end []document) document {
+// binding prints keyword p = e, and what end returns behind it.
+func (p *printer) binding(keyword string, b *Binding, end func() document) document {
 	head := []document{text(keyword)}
 	head = append(head, p.at(b.Span)...)
-	if c, ok := b.Pattern.(*PConstraint); ok && len(b.Params) == 0 {
+	if c, ok := b.Pattern.(*PConstraint); ok && len(b.Params) == 0 && patternLevel(c.Pattern) == patternSimple {
 		head = append(head, p.at(c.Span)...)
 		head = append(head, p.pattern(c.Pattern, patternAs, true), text(" :"))
 		head = append(head, nest(2, line(), p.typ(c.Type, typeArrow)))
-		head = append(head, p.atEnd(c.Span)...)
 	} else {
 		head = append(head, p.pattern(b.Pattern, patternAs, true))
 	}
@@ -182,18 +182,28 @@ func (p *printer) binding(keyword string, b *Binding, end []document) document {
 
 // rightSide puts an expression behind a head such as `let x =`: blocks on lines of their own, functions hanging from the
 // head, everything else on the same line when it fits.
-func (p *printer) rightSide(head document, e Expr, end []document) document {
-	tail := cat(end...)
-	if len(end) > 0 {
-		tail = cat(line(), tail)
-	}
+func (p *printer) rightSide(head document, e Expr, end func() document) document {
 	switch e.(type) {
 	case *Let, *Seq:
-		return group(head, nest(2, hard(), p.block(e, alone)), tail)
-	case *Fun, *Function:
-		if len(p.remarks) == 0 || !e.Pos().Known() || p.remarks[0].start >= int(e.Pos().Start) {
-			return group(head, text(" "), p.expr(e, levelSeq, alone), tail)
-		}
+		body := p.block(e, alone)
+		return group(head, nest(2, hard(), body), end())
 	}
-	return group(head, nest(2, line(), p.expr(e, levelSeq, alone)), tail)
+	if hangs(e) && (len(p.remarks) == 0 || !e.Pos().Known() || p.remarks[0].start >= int(e.Pos().Start)) {
+		body := p.expr(e, levelSeq, alone)
+		return group(head, text(" "), body, end())
+	}
+	body := p.expr(e, levelSeq, alone)
+	return group(head, nest(2, line(), body), end())
+}
+
+// hangs tells the expressions that begin on the line of the head and are broken inside.
+func hangs(e Expr) bool {
+	switch e := e.(type) {
+	case *Fun, *Function:
+		return true
+	case *App:
+		q, ok := e.Args[len(e.Args)-1].(*Paren)
+		return ok && hugs(q) && !q.Begin
+	}
+	return false
 }

@@ -61,7 +61,8 @@ func (p *printer) function(e Expr) document {
 func (p *printer) binary(e *Binary, after follow) document {
 	lvl, right := operatorLevel(e.Op.Name), isRight(e.Op.Name)
 	if e.Op.Name == ":=" {
-		return cat(p.expr(e.Left, lvl+1, byOp), text(" :="), nest(2, line(), p.expr(e.Right, lvl, after)))
+		left := append([]document{p.expr(e.Left, lvl+1, byOp)}, p.at(e.Op.Span)...)
+		return cat(cat(left...), text(" :="), nest(2, line(), p.expr(e.Right, lvl, after)))
 	}
 	operands, ops := chain(e, lvl, right)
 	parts := []document{p.expr(operands[0], lvl+1, byOp)}
@@ -71,18 +72,19 @@ func (p *printer) binary(e *Binary, after follow) document {
 		if i == len(ops)-1 {
 			follows = after
 		}
-		rest = append(rest, line(), text(op+" "), p.expr(operands[i+1], lvl+1, follows))
+		rest = append(rest, p.at(op.Span)...)
+		rest = append(rest, line(), text(op.Name+" "), p.expr(operands[i+1], lvl+1, follows))
 	}
 	return cat(append(parts, nest(2, rest...))...)
 }
 
 // chain flattens a tree of operators of one level: to the left for operators that associate to the left, and to the right
 // for the others.
-func chain(e *Binary, lvl int, right bool) (operands []Expr, ops []string) {
+func chain(e *Binary, lvl int, right bool) (operands []Expr, ops []Ident) {
 	if right {
 		operands = append(operands, e.Left)
 		for {
-			ops = append(ops, e.Op.Name)
+			ops = append(ops, e.Op)
 			next, ok := e.Right.(*Binary)
 			if !ok || operatorLevel(next.Op.Name) != lvl {
 				return append(operands, e.Right), ops
@@ -92,9 +94,9 @@ func chain(e *Binary, lvl int, right bool) (operands []Expr, ops []string) {
 		}
 	}
 	var backward []Expr
-	var backOps []string
+	var backOps []Ident
 	for {
-		backward, backOps = append(backward, e.Right), append(backOps, e.Op.Name)
+		backward, backOps = append(backward, e.Right), append(backOps, e.Op)
 		next, ok := e.Left.(*Binary)
 		if !ok || operatorLevel(next.Op.Name) != lvl {
 			backward = append(backward, e.Left)
@@ -148,11 +150,13 @@ func apart(operand Expr) string {
 
 func (p *printer) paren(e *Paren) document {
 	if e.Begin {
-		parts := []document{text("begin"), nest(2, append([]document{line(), p.body2(e.Expr, alone)}, p.atEnd(e.Span)...)...)}
-		return cat(append(parts, line(), text("end"))...)
+		return cat(text("begin"), p.inside(2, e.Span, line(), p.body2(e.Expr, alone)), line(), text("end"))
 	}
-	parts := []document{text("("), nest(1, append([]document{p.body2(e.Expr, alone)}, p.atEnd(e.Span)...)...)}
-	return cat(append(parts, text(")"))...)
+	by := 1
+	if hugs(e) {
+		by = 0 // the body is indented from the line of the function, not from the parenthesis
+	}
+	return cat(text("("), p.inside(by, e.Span, p.body2(e.Expr, alone)), text(")"))
 }
 
 // ifThenElse prints a chain of `else if` as one construct.
@@ -164,12 +168,16 @@ func (p *printer) ifThenElse(e *If, after follow) document {
 		if e.Else != nil {
 			follows = byElse
 		}
-		parts = append(parts, text(keyword), nest(2, p.expr(e.Cond, levelSeq, alone)), text(" then"))
+		parts = append(parts, text(keyword), nest(2, p.expr(e.Cond, levelSeq, alone)))
+		parts = append(parts, p.beforeKeyword("then", e.Cond.Pos(), e.Then.Pos())...)
+		parts = append(parts, text(" then"))
 		parts = append(parts, p.branch(e.Then, follows))
 		if e.Else == nil {
 			return cat(parts...)
 		}
-		if begins(e.Then) {
+		docs := p.beforeKeyword("else", e.Then.Pos(), e.Else.Pos())
+		parts = append(parts, docs...)
+		if begins(e.Then) && len(docs) == 0 {
 			parts = append(parts, text(" "))
 		} else {
 			parts = append(parts, line())

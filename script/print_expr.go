@@ -130,7 +130,7 @@ func lastBinding(l *Let) Expr { return l.Bindings[len(l.Bindings)-1].Expr }
 func (p *printer) letHead(l *Let) document {
 	var parts []document
 	for i, b := range l.Bindings {
-		keyword, end := "and ", []document(nil)
+		keyword, end := "and ", func() document { return cat() }
 		if i == 0 {
 			keyword = letKeyword(l.Rec)
 		} else {
@@ -138,7 +138,10 @@ func (p *printer) letHead(l *Let) document {
 			parts = append(parts, p.at(b.Span)...)
 		}
 		if i == len(l.Bindings)-1 {
-			end = []document{text("in")}
+			end = func() document {
+				docs := p.beforeKeyword("in", b.Expr.Pos(), l.Body.Pos())
+				return cat(append(docs, line(), text("in"))...)
+			}
 		}
 		parts = append(parts, p.binding(keyword, b, end))
 	}
@@ -179,8 +182,8 @@ func (p *printer) body(e Expr, after follow) document {
 	case *List:
 		return p.items("[", e.Items, ";", levelAssign, bySemi, "]", e)
 	case *Constraint:
-		parts := []document{text("("), nest(1, p.expr(e.Expr, levelSeq, alone), text(" :"), line(), p.typ(e.Type, typeArrow))}
-		return cat(append(append(parts, p.atEnd(e.Span)...), text(")"))...)
+		inner := cat(p.expr(e.Expr, levelSeq, alone), text(" :"), line(), p.typ(e.Type, typeArrow))
+		return cat(text("("), p.inside(1, e.Span, inner), text(")"))
 	case *Let:
 		return cat(p.letHead(e), line(), p.body2(e.Body, after))
 	case *If:
@@ -239,10 +242,6 @@ func (p *printer) selected(e Expr) document {
 }
 
 func (p *printer) items(open string, items []Expr, separator string, level int, after follow, closing string, e Expr) document {
-	if len(items) == 0 {
-		parts := append([]document{text(open)}, p.atEnd(e.Pos())...)
-		return cat(append(parts, text(closing))...)
-	}
 	var parts []document
 	for i, item := range items {
 		follows := alone
@@ -254,18 +253,16 @@ func (p *printer) items(open string, items []Expr, separator string, level int, 
 			parts = append(parts, text(separator), line())
 		}
 	}
-	parts = append(parts, p.atEnd(e.Pos())...)
-	return cat(text(open), nest(1, parts...), text(closing))
+	return cat(text(open), p.inside(1, e.Pos(), parts...), text(closing))
 }
 
 func (p *printer) record(e *Record) document {
-	parts := []document{text("{")}
+	head := text("{ ")
 	if e.Base != nil {
-		parts = append(parts, text(" "), nest(2, p.expr(e.Base, levelSimple, alone)), text(" with"))
+		head = cat(head, nest(2, p.expr(e.Base, levelSimple, alone)), text(" with"), nest(2, line()))
 	}
 	var fields []document
 	for i, f := range e.Fields {
-		fields = append(fields, line())
 		fields = append(fields, p.at(f.Path.Name.Span)...)
 		if f.Short {
 			fields = append(fields, text(pathText(f.Path)))
@@ -274,12 +271,18 @@ func (p *printer) record(e *Record) document {
 			if i < len(e.Fields)-1 {
 				follows = bySemi
 			}
-			fields = append(fields, group(text(pathText(f.Path)+" ="), nest(2, line(), p.expr(f.Expr, levelAssign, follows))))
+			fields = append(fields, p.fieldValue(text(pathText(f.Path)+" ="), f.Expr, follows))
 		}
 		if i < len(e.Fields)-1 {
-			fields = append(fields, text(";"))
+			fields = append(fields, text(";"), line())
 		}
 	}
-	fields = append(fields, p.atEnd(e.Span)...)
-	return cat(append(parts, nest(2, fields...), line(), text("}"))...)
+	return cat(head, p.inside(2, e.Span, fields...), text(" }"))
+}
+
+func (p *printer) fieldValue(head document, e Expr, after follow) document {
+	if hangs(e) {
+		return group(head, text(" "), p.expr(e, levelAssign, after))
+	}
+	return group(head, nest(2, line(), p.expr(e, levelAssign, after)))
 }

@@ -82,28 +82,27 @@ func (p *printer) patternBody(q Pattern, edge bool) document {
 	case *PAs:
 		return cat(p.pattern(q.Pattern, patternAs, edge), text(" as "+q.Name.Name))
 	case *PConstraint:
-		parts := []document{text("("), nest(1, p.pattern(q.Pattern, patternAs, true), text(" :"), line(), p.typ(q.Type, typeArrow))}
-		return cat(append(append(parts, p.atEnd(q.Span)...), text(")"))...)
+		inner := cat(p.pattern(q.Pattern, patternAs, true), text(" :"), line(), p.typ(q.Type, typeArrow))
+		return cat(text("("), p.inside(1, q.Span, inner), text(")"))
 	case *PParen:
-		parts := []document{text("("), nest(1, p.pattern(q.Pattern, patternAs, true))}
-		return cat(append(append(parts, p.atEnd(q.Span)...), text(")"))...)
+		return cat(text("("), p.inside(1, q.Span, p.pattern(q.Pattern, patternAs, true)), text(")"))
 	}
 	panic("script: unknown pattern")
 }
 
 func (p *printer) patternList(open string, items []Pattern, separator string, level int, closing string, s source.Span) document {
-	parts := []document{text(open)}
+	var parts []document
 	for i, q := range items {
 		if i > 0 {
 			parts = append(parts, text(separator), line())
 		}
-		parts = append(parts, nest(1, p.pattern(q, level, i == 0 || level == patternAs)))
+		parts = append(parts, p.pattern(q, level, i == 0 || level == patternAs))
 	}
-	return cat(append(append(parts, p.atEnd(s)...), text(closing))...)
+	return cat(text(open), p.inside(1, s, parts...), text(closing))
 }
 
 func (p *printer) recordPattern(q *PRecord) document {
-	parts := []document{text("{ ")}
+	var parts []document
 	for i, f := range q.Fields {
 		if i > 0 {
 			parts = append(parts, text(";"), line())
@@ -117,8 +116,7 @@ func (p *printer) recordPattern(q *PRecord) document {
 	if q.Open {
 		parts = append(parts, text(";"), line(), text("_"))
 	}
-	parts = append(parts, p.atEnd(q.Span)...)
-	return cat(append(parts, text(" }"))...)
+	return cat(text("{ "), p.inside(2, q.Span, parts...), text(" }"))
 }
 
 // literal prints a literal as it was written where that can be known, so that 1_000 and "\t" stay as they are.

@@ -116,8 +116,7 @@ func (p *printer) typeDef(keyword string, d *TypeDef) document {
 			fields = append(fields, p.at(f.Name.Span)...)
 			fields = append(fields, text(f.Name.Name+" : "), p.typ(f.Type, typeArrow))
 		}
-		fields = append(fields, p.atEnd(d.Span)...)
-		return group(append(parts, nest(2, fields...), line(), text("}"))...)
+		return group(append(parts, p.inside(2, d.Span, fields...), line(), text("}"))...)
 	case d.Ctors != nil:
 		parts := []document{text(head + " =")}
 		var ctors []document
