@@ -74,6 +74,7 @@ func (c *checker) operator(e script.Expr, op script.Ident, operands []script.Exp
 	t, inst := c.instantiate(v.scheme)
 	x := &xApp{fn: &xVar{node{t, op.Span}, v, inst}}
 	var first typ
+	skip := false
 	for i, o := range operands {
 		arg, res, ok := c.splitArrow(t)
 		if !ok {
@@ -83,8 +84,14 @@ func (c *checker) operator(e script.Expr, op script.Ident, operands []script.Exp
 		if first != nil {
 			why.span = operands[0].Pos()
 		}
-		x.args = append(x.args, c.expr(o, want{arg, why}))
-		first, t = arg, res
+		if skip { // the first operand has told it all
+			why, arg = nil, c.fresh()
+		}
+		before := len(c.diags)
+		y := c.expr(o, want{arg, why})
+		skip = len(c.diags) > before && isOf(y.typ(), kindString) && op.Name == "+"
+		x.args = append(x.args, y)
+		first, t = y.typ(), res
 	}
 	x.node = node{t, e.Pos()}
 	c.expect(e, t, w)

@@ -29,7 +29,7 @@ func isUnitParam(a *application, i int) bool { return isOf(a.params[i], kindUnit
 func (a *application) declared(m *mistake, d *source.Diagnostic) {
 	if a.val == nil || !a.val.span.Known() || a.val.span.File.Builtin {
 		if a.val != nil && a.val.prim != nil || a.val != nil && a.val.unit != nil {
-			d.Notes = append(d.Notes, "`"+a.val.name+"` has type `"+m.checker.show(a.val.scheme.body)+"`")
+			d.Notes = append(d.Notes, a.name()+" has type `"+m.checker.show(a.val.scheme.body)+"`")
 		}
 		return
 	}
@@ -116,7 +116,7 @@ func (m *mistake) notCalled() bool {
 	if app, ok := strip(m.exp).(*script.App); ok {
 		d.Help = append(d.Help, fmt.Sprintf("add %s after `%s`", count(len(missing), "argument"), shorten(app.Pos().Text())))
 	} else {
-		d.Help = append(d.Help, "give it its arguments, for example "+m.show(missing[0])+" first")
+		d.Help = append(d.Help, "apply it to a value of type "+m.show(missing[0]))
 	}
 	m.asked(d)
 	return true
@@ -151,19 +151,22 @@ func shorten(text string) string {
 // calledTooEarly: the result of a computation stands where a function is needed that will do the computation later.
 func (m *mistake) calledTooEarly() bool {
 	w, ok := head(m.want).(*tarrow)
-	if !ok || !isOf(w.arg, kindUnit) || !m.fits(m.got, w.res) {
+	if _, isCall := strip(m.exp).(*script.App); !ok || !isCall {
 		return false
 	}
-	switch strip(m.exp).(type) {
-	case *script.Var, *script.Lit:
-		if !isOf(m.got, kindUnit) {
+	param, body := "()", m.exp.Pos().Text()
+	if !isOf(w.arg, kindUnit) {
+		param = "_"
+	}
+	if !m.fits(m.got, w.res) {
+		if !isOf(w.res, kindUnit) || !isOf(w.arg, kindUnit) {
 			return false
 		}
-	default:
+		body = "ignore (" + body + ")"
 	}
 	d := m.errorf("BAL0321", m.exp.Pos(), "a function is needed here, but this is done at once")
 	d.Primary.Text = "gives " + m.show(m.got) + ", but " + m.show(m.want) + " is needed"
-	fixed := "(fun () -> " + m.exp.Pos().Text() + ")"
+	fixed := "(fun " + param + " -> " + body + ")"
 	d.Help = append(d.Help, "wrap it in a function, so that it is done later: `"+shorten(fixed)+"`")
 	m.replace(d, fixed)
 	m.asked(d)
@@ -250,11 +253,31 @@ func (c *checker) typeOf(e script.Expr) typ {
 			}
 			return t
 		}
-	case *script.Constraint:
-		return nil
+	case *script.List:
+		if len(e.Items) == 0 {
+			return c.core.listOf(c.fresh())
+		}
+		return c.core.listOf(c.typeOrFresh(e.Items[0]))
+	case *script.Tuple:
+		t := &ttuple{}
+		for _, i := range e.Items {
+			t.items = append(t.items, c.typeOrFresh(i))
+		}
+		return t
+	case *script.Fun:
+		return c.outlineOf(len(e.Params), c.fresh())
+	case *script.Function:
+		return c.outlineOf(1, c.fresh())
 	default:
 	}
 	return nil
+}
+
+func (c *checker) typeOrFresh(e script.Expr) typ {
+	if t := c.typeOf(e); t != nil {
+		return t
+	}
+	return c.fresh()
 }
 
 // swappedArguments: two arguments of one call each fit in the other's place.
@@ -266,10 +289,7 @@ func (m *mistake) swappedArguments() bool {
 	a, i := m.why.app, m.why.index
 	d := m.errorf("BAL0314", m.exp.Pos(), "the %s and %s arguments of %s are swapped", ordinal(min(i, j)), ordinal(max(i, j)), a.name())
 	d.Primary.Text = "has type " + m.show(m.got) + ", but " + m.show(m.want) + " is needed"
-	also(d, a.args[j].Pos(), "this is what is needed before it")
-	if j > i {
-		d.Secondary[len(d.Secondary)-1].Text = "this is what is needed in its place"
-	}
+	also(d, a.args[j].Pos(), "this fits in its place")
 	a.declared(m, d)
 	m.swap(d, a, i, j)
 	return true

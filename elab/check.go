@@ -65,9 +65,10 @@ type checker struct {
 	scope    *scope
 	unparsed bool // an item before this point did not parse
 
-	item       *item     // the top-level item being checked, nil between items
-	itemVars   *typeVars // 'a of the item's annotations
-	itemFailed bool      // a mistake was found in the item
+	item           *item     // the top-level item being checked, nil between items
+	itemVars       *typeVars // 'a of the item's annotations
+	itemFailed     bool      // a mistake was found in the item
+	itemStatements int       // how many statements there were before the item
 	// implementing is set while an interface is read with the types of its implementation in place of its own.
 	implementing *module
 	statements   []statement

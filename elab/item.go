@@ -45,7 +45,7 @@ func (c *checker) items(tree *script.Tree) {
 func (c *checker) startItem(at source.Span) {
 	c.item = &item{span: at, library: at.File != nil && at.File.Builtin}
 	c.itemVars = &typeVars{known: map[string]*tvar{}, level: topLevel + 1}
-	c.itemFailed = false
+	c.itemFailed, c.itemStatements = false, len(c.statements)
 }
 
 // endItem adds the item to the unit. When something was wrong in it, the types of what it binds and mentions may be
@@ -53,6 +53,7 @@ func (c *checker) startItem(at source.Span) {
 func (c *checker) endItem() {
 	it := c.item
 	if c.itemFailed {
+		c.statements = c.statements[:c.itemStatements]
 		for _, v := range it.uses {
 			v.tainted = true
 		}
@@ -97,7 +98,11 @@ func (c *checker) valueRestriction(v *value) {
 	default:
 		if _, isFun := head(v.scheme.body).(*tarrow); isFun {
 			d.Notes = append(d.Notes, "value restriction: only a function, a constant or data made of those can have many types; this is the result of a computation")
-			d.Help = append(d.Help, "make it a function by naming its parameter: `let "+v.name+" x = … x`")
+			made := "…"
+			if app, ok := v.rhs.(*script.App); ok {
+				made = shorten(app.Span.Text())
+			}
+			d.Help = append(d.Help, "make it a function by naming its parameter: `let "+v.name+" x = "+made+" x`")
 			return
 		}
 		d.Notes = append(d.Notes, "value restriction: only a function, a constant or data made of those can have many types; this is the result of a computation")

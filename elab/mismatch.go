@@ -1,8 +1,10 @@
 package elab
 
 import (
+	"fmt"
 	"strings"
 
+	"github.com/balticsim/balticsim/calculus"
 	"github.com/balticsim/balticsim/internal/source"
 	"github.com/balticsim/balticsim/script"
 )
@@ -29,9 +31,9 @@ func (c *checker) mismatch(e script.Expr, got typ, w want, clash *clash) {
 	detectors := []func() bool{
 		m.infinite,
 		m.wrongService, m.wholePair, m.machineOrEndpoint, m.wrongImports,
+		m.swappedArguments,
 		m.notCalled, m.calledTooEarly, m.tupledArguments,
 		m.reference, m.channel,
-		m.swappedArguments,
 		m.condition, m.operand, m.noElse, m.branch, m.element, m.argument,
 	}
 	for _, detect := range detectors {
@@ -110,6 +112,12 @@ func (m *mistake) convert(d *source.Diagnostic) {
 		d.Help = append(d.Help, "write it as a string: `\""+l.Span.Text()+"\"`")
 		m.replace(d, "\""+l.Span.Text()+"\"")
 		return
+	} else if ok && f == "int_of_string" {
+		if _, number := calculus.ParseInt(l.Value.Str); number {
+			d.Help = append(d.Help, "write it as a number: `"+l.Value.Str+"`")
+			m.replace(d, l.Value.Str)
+		}
+		return
 	}
 	fixed := f + " " + atom(m.exp)
 	d.Help = append(d.Help, "convert it with `"+f+"`: `"+fixed+"`")
@@ -125,6 +133,10 @@ func (m *mistake) replace(d *source.Diagnostic, text string) {
 func atom(e script.Expr) string {
 	text := e.Pos().Text()
 	switch x := e.(type) {
+	case *script.Unary:
+		if x.Op.Name == "!" {
+			return text
+		}
 	case *script.Lit, *script.Var, *script.Tuple, *script.List, *script.Record, *script.Paren, *script.Field:
 		if strings.HasPrefix(text, "-") {
 			return "(" + text + ")"
@@ -269,7 +281,17 @@ func (m *mistake) argument() bool {
 // general: what no detector has recognised, in the words of the construct that wants the type.
 func (m *mistake) general() {
 	place, from := m.place()
-	d := m.errorf("BAL0301", m.exp.Pos(), "%s must be %s, but this is %s", place, m.show(m.want), m.show(m.got))
+	text := fmt.Sprintf("%s must be %s, but this is %s", place, m.show(m.want), m.show(m.got))
+	if m.why != nil {
+		switch m.why.kind {
+		case whyAnnotation:
+			text = fmt.Sprintf("this is %s, but the annotation says %s", m.show(m.got), m.show(m.want))
+		case whyPattern:
+			text = fmt.Sprintf("this is %s, but the pattern on the left matches %s", m.show(m.got), m.show(m.want))
+		default:
+		}
+	}
+	d := m.errorf("BAL0301", m.exp.Pos(), "%s", text)
 	d.Primary.Text = "has type " + m.show(m.got)
 	if m.why != nil {
 		also(d, m.why.span, "%s", from)
@@ -278,8 +300,32 @@ func (m *mistake) general() {
 	m.detail(d)
 	m.convert(d)
 	if len(d.Help) == 0 {
-		d.Help = append(d.Help, "give it a value of type "+m.show(m.want))
+		m.lastHelp(d)
 	}
+}
+
+// lastHelp says what to do when nothing more particular is known.
+func (m *mistake) lastHelp(d *source.Diagnostic) {
+	if m.why != nil && m.why.kind == whyPattern {
+		w, pair := head(m.want).(*ttuple)
+		g, tuple := head(m.got).(*ttuple)
+		switch {
+		case isOf(m.want, kindUnit):
+			d.Help = append(d.Help, "to keep the value, write `let x = …`; to throw it away, `let _ = …`")
+			return
+		case pair && tuple && len(w.items) != len(g.items):
+			d.Help = append(d.Help, fmt.Sprintf("the pattern has %d components, the value has %d", len(w.items), len(g.items)))
+			return
+		case pair && !tuple:
+			d.Help = append(d.Help, "only a tuple can be taken apart like this; write `let x = …`")
+			return
+		}
+	}
+	if isOf(m.want, kindUnit) {
+		d.Help = append(d.Help, "to throw its value away, write `ignore "+shorten(atom(m.exp))+"`")
+		return
+	}
+	d.Help = append(d.Help, "give it a value of type "+m.show(m.want))
 }
 
 // place names the construct that wants the type, and says what stands where the expectation comes from.
@@ -306,13 +352,13 @@ func (m *mistake) place() (place, from string) {
 	}
 	switch r.kind {
 	case whyAnnotation:
-		return "what this annotation is on", "the annotation says " + m.show(m.want)
+		return "this expression", "the annotation says " + m.show(m.want)
 	case whyField:
 		return "the field `" + r.name + "`", "`" + r.name + "` is declared here"
 	case whyConstructor:
 		return "the argument of `" + r.name + "`", "`" + r.name + "` is declared here"
 	case whyPattern:
-		return "what this pattern takes apart", "this pattern matches " + m.show(m.want)
+		return "this expression", "this pattern matches " + m.show(m.want)
 	case whyUpdated:
 		return "the record before `with`", ""
 	case whyArgument:

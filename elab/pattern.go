@@ -23,7 +23,7 @@ func (ps *patterns) find(name string) *value {
 
 func (c *checker) bindVariable(id script.Ident, t typ, ps *patterns) *value {
 	if v := ps.find(id.Name); v != nil {
-		d := c.errorf("BAL0207", id.Span, "the variable `%s` is bound twice in one pattern", id.Name)
+		d := c.errorf("BAL0207", id.Span, "the variable `%s` is bound twice here", id.Name)
 		also(d, v.span, "first bound here")
 		d.Help = append(d.Help, "give them different names; to ask for equal values, compare them with `=` after `when`")
 	}
@@ -96,10 +96,14 @@ func (c *checker) fitPattern(p script.Pattern, got, t typ, ps *patterns) {
 	}
 	if elem, ok := isKind(t, kindRef); ok && c.fits(got, elem[0]) {
 		d.Help = append(d.Help, "match the content of the reference: put `!` before it")
+	} else if l, ok := stripPattern(p).(*script.PLit); ok && l.Value.Kind == script.LitUnit {
+		d.Help = append(d.Help, "write `_` if the value does not matter")
 	} else if tu, ok := head(t).(*ttuple); ok {
 		if gu, ok := head(got).(*ttuple); ok && len(gu.items) != len(tu.items) {
 			d.Help = append(d.Help, fmt.Sprintf("the value has %d components, the pattern has %d", len(tu.items), len(gu.items)))
 		}
+	} else {
+		d.Notes = append(d.Notes, "all patterns of one `match` have the type of what is matched")
 	}
 }
 

@@ -67,7 +67,7 @@ type application struct {
 // name is the function as the script wrote it, or "this function".
 func (a *application) name() string {
 	if v, ok := strip(a.fun).(*script.Var); ok {
-		return "`" + v.Path.Name.Name + "`"
+		return "`" + v.Span.Text() + "`"
 	}
 	return "this function"
 }

@@ -3,6 +3,7 @@ package elab
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/balticsim/balticsim/internal/source"
 	"github.com/balticsim/balticsim/script"
@@ -85,7 +86,11 @@ func (c *checker) ctorArity(k *ctor, given int, at source.Span) {
 	case n == 1:
 		d.Help = append(d.Help, "write `"+k.name+" …` with one argument")
 	default:
-		d.Help = append(d.Help, "write its arguments together: `"+k.name+" (…"+fmt.Sprint(" with ", n, " parts")+")`")
+		var parts []string
+		for i := range n {
+			parts = append(parts, string(rune('a'+i%26)))
+		}
+		d.Help = append(d.Help, fmt.Sprintf("write its %d arguments together: `%s (%s)`", n, k.name, strings.Join(parts, ", ")))
 	}
 }
 
@@ -136,7 +141,7 @@ func (c *checker) unknownCtor(id script.Ident, among *typeDef) {
 		if near, ok := source.Nearest(id.Name, names); ok {
 			suggest(d, id.Span, near)
 		} else {
-			d.Notes = append(d.Notes, "a value of type `"+among.name+"` is needed here, whose constructors are "+listing(names))
+			d.Notes = append(d.Notes, "a value of type `"+among.name+"` is needed here, which is made with "+listing(names))
 		}
 		return
 	}
@@ -167,7 +172,10 @@ func (c *checker) wrongCtor(id script.Ident, d *typeDef, k *ctor) {
 	for _, k := range d.ctors {
 		names = append(names, k.name)
 	}
-	diag.Notes = append(diag.Notes, "the constructors of `"+d.name+"` are "+listing(names))
+	diag.Notes = append(diag.Notes, "values of type `"+d.name+"` are made with "+listing(names))
+	if k.def.name == d.name {
+		diag.Notes = append(diag.Notes, "these are two different types called `"+d.name+"`: the later one hides the earlier one")
+	}
 	if near, ok := source.Nearest(id.Name, names); ok {
 		suggest(diag, id.Span, near)
 	}
@@ -192,8 +200,8 @@ func (c *checker) record(e *script.Record, w want) texp {
 	for i, f := range e.Fields {
 		paths[i] = f.Path
 	}
-	if d == nil {
-		d = c.chooseRecord(paths, e.Base == nil)
+	if d == nil || e.Base == nil && !anyField(d, paths) && c.scope.label(paths[0].Name.Name) != nil {
+		d = c.chooseRecord(paths, e.Base == nil) // a record of another type altogether is a mismatch, not a wrong field
 	}
 	labels, ok := c.labelsOf(d, paths)
 	if d == nil || !ok {
@@ -216,6 +224,11 @@ func (c *checker) record(e *script.Record, w want) texp {
 		c.missingFields(e, d, labels)
 	}
 	return x
+}
+
+// anyField tells whether a record type has at least one of some fields.
+func anyField(d *typeDef, paths []script.Path) bool {
+	return slices.ContainsFunc(paths, func(p script.Path) bool { return d.findLabel(p.Name.Name) != nil })
 }
 
 func (c *checker) missingFields(e *script.Record, d *typeDef, given []*label) {
@@ -264,12 +277,26 @@ func (c *checker) chooseRecord(paths []script.Path, exact bool) *typeDef {
 			return l.def
 		}
 	}
+	// None has them all: a mistake. It is told about the type that has the most of them.
+	var best *typeDef
+	most := 0
 	for _, p := range paths {
-		if l := c.findLabel(p, nil); l == nil {
-			return nil
+		for _, l := range slices.Backward(c.scope.labels[p.Name.Name]) {
+			n := 0
+			for _, q := range paths {
+				if l.def.findLabel(q.Name.Name) != nil {
+					n++
+				}
+			}
+			if n > most {
+				best, most = l.def, n
+			}
 		}
 	}
-	return last(candidates).def
+	if best == nil {
+		c.findLabel(paths[0], nil) // reports that no type has it
+	}
+	return best
 }
 
 // labelsOf finds the fields of a record expression or pattern in its type and reports those that it does not have and

@@ -121,6 +121,7 @@ func (m *mistake) operand() bool {
 	switch {
 	case op == "+" && isOf(m.got, kindString):
 		d.Help = append(d.Help, "strings are joined with `^`")
+		return true
 	case op == "::" && m.why.index == 1 && m.fits(m.core.listOf(m.got), m.want):
 		d.Help = append(d.Help, "put it into a list: `["+m.exp.Pos().Text()+"]`")
 	case op == "::" && m.why.index == 1:
@@ -128,7 +129,7 @@ func (m *mistake) operand() bool {
 	case op == "@" && m.fits(m.core.listOf(m.got), m.want):
 		d.Help = append(d.Help, "put one element in front of a list with `::`, or write `["+m.exp.Pos().Text()+"]`")
 	case op == ":=" && m.why.index == 1:
-		d.Help = append(d.Help, "a reference always holds values of one type")
+		d.Notes = append(d.Notes, "a reference always holds values of one type")
 	}
 	if op != "&&" && op != "||" {
 		m.convert(d)

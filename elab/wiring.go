@@ -1,6 +1,7 @@
 package elab
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 
@@ -79,6 +80,11 @@ func (m *mistake) thing(t typ) string {
 		return article(name) + " service"
 	}
 	if isEndpoint(t) {
+		unknown := false
+		m.walkVars([]typ{t}, func(*tvar) { unknown = true })
+		if unknown {
+			return "an endpoint"
+		}
 		return "an endpoint of type " + m.show(t)
 	}
 	return "a value of type " + m.show(t)
@@ -140,8 +146,27 @@ func (m *mistake) wanted(d *source.Diagnostic) {
 	}
 }
 
-// candidates names a variable in scope that has the needed type, the latest first.
+// given tells whether a variable is already an argument of the call, or the wrong expression itself.
+func (m *mistake) given(v *value) bool {
+	if m.variableOf(m.exp) == v {
+		return true
+	}
+	if m.why != nil && m.why.kind == whyArgument {
+		for _, a := range m.why.app.args {
+			if m.variableOf(a) == v {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// candidate names a variable in scope that has the needed type, the latest first.
 func (m *mistake) candidate(d *source.Diagnostic) {
+	m.findCandidate(d, "did you mean `%s`, which is %s?")
+}
+
+func (m *mistake) findCandidate(d *source.Diagnostic, format string) {
 	for _, v := range m.scope.valuesInScope() {
 		if v.promise != nil || v.prim != nil || len(v.scheme.vars) > 0 || !v.span.Known() || v.span.File.Builtin {
 			continue
@@ -149,8 +174,8 @@ func (m *mistake) candidate(d *source.Diagnostic) {
 		if _, unknown := head(v.scheme.body).(*tvar); unknown {
 			continue
 		}
-		if m.variableOf(m.exp) != v && m.fits(v.scheme.body, m.want) {
-			d.Help = append(d.Help, "did you mean `"+v.name+"`, which is "+m.thing(v.scheme.body)+"?")
+		if !m.given(v) && m.fits(v.scheme.body, m.want) {
+			d.Help = append(d.Help, fmt.Sprintf(format, v.name, m.thing(v.scheme.body)))
 			m.replace(d, v.name)
 			return
 		}

@@ -288,7 +288,7 @@ func (m *mistake) unfinishedRole() bool {
 	also(d, f.paramSpan(given), "the %s import is %s", ordinal(given), m.thing(missing[0]))
 	saved := m.want
 	m.want = missing[0]
-	m.candidate(d)
+	m.findCandidate(d, "add `%s`, which is %s")
 	m.want = saved
 	d.Suggestions = nil
 	if len(d.Help) == 0 {

@@ -29,9 +29,9 @@ let mapi f l =
     | h :: t -> let r = f i h in r :: go (i + 1) t in
   go 0 l
 
-let rec iter f l = match l with [] -> () | h :: t -> f h; iter f t
+let rec iter (f : 'a -> unit) l = match l with [] -> () | h :: t -> f h; iter f t
 
-let iteri f l =
+let iteri (f : int -> 'a -> unit) l =
   let rec go i l = match l with [] -> () | h :: t -> f i h; go (i + 1) t in
   go 0 l
 
