@@ -1,0 +1,100 @@
+package baltic
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/balticsim/balticsim/baltic/metadata"
+)
+
+// The most general image or import stands for one that nobody has written: at each request it may call any of its imports
+// with any value of its type, a bounded number of times, and then answer any value of its type, or never answer. All of
+// these are choices of the schedule; crashes are the environment's. Em.mli types it like any other image.
+
+// generalValues writes what most general images share, when there are any.
+func (w *emWriter) generalValues() {
+	any := false
+	for _, m := range w.farm.Machines {
+		any = any || w.used(m.RoleFunction()) && w.general("image_"+m.Name) && len(m.Outputs) > 0
+	}
+	for _, i := range w.farm.Imports {
+		any = any || w.used(i.Function()) && w.general("import_"+i.Name)
+	}
+	if !any {
+		return
+	}
+	w.line("\n(* Machines and imports without an image may do whatever their types allow. *)")
+	w.line("let silence : unit chan = chan \"silence\"")
+	w.line("let answers () = match Sim.choose [\"answer\"; \"never answer\"] with \"never answer\" -> recv silence | _ -> ()")
+}
+
+// generalAnswer is a function that answers any value of the operation's type, or never.
+func (w *emWriter) generalAnswer(op *metadata.Operation) string {
+	return "fun _ -> answers (); " + w.samples.expr(op.Output)
+}
+
+// generalImage writes the image of a machine of which only the type is known.
+func (w *emWriter) generalImage(m *metadata.Machine) {
+	var imports []endpoint
+	params := ""
+	for i, s := range m.Inputs {
+		e := "e" + strconv.Itoa(i+1)
+		params += sep(params) + "(" + e + " : " + s.TypeName() + ")"
+		imports = append(imports, endpointsOf(s, e)...)
+	}
+	if params == "" {
+		params = "()"
+	}
+	w.line("\n(* Nothing is known about ", m.Name, " but its type. *)")
+	w.line("let general_", m.Name, " ", params, " =")
+	for i, s := range m.Inputs {
+		if es := endpointsOf(s, "e"+strconv.Itoa(i+1)); len(es) > 1 {
+			w.line("  let ", pattern(each(es, name)), " = e", strconv.Itoa(i+1), " in")
+		}
+	}
+	act := "answers ()"
+	if len(imports) > 0 && w.calls > 0 && len(m.Outputs) > 0 {
+		w.generalCalls(imports)
+		act = "act " + strconv.Itoa(w.calls)
+	}
+	services := make([][]endpoint, len(m.Outputs))
+	for i, o := range m.Outputs {
+		services[i] = endpointsOf(o.Service, "f")
+	}
+	if len(services) == 0 {
+		w.line("  ()")
+		return
+	}
+	w.line("  ", nest(services, func(e endpoint) string {
+		return "(fun _ -> " + act + "; " + w.samples.expr(e.op.Output) + ")"
+	}))
+}
+
+// generalCalls writes the function act, which makes at most n calls before it decides whether to answer.
+func (w *emWriter) generalCalls(imports []endpoint) {
+	labels := make([]string, len(imports))
+	seen := map[string]int{}
+	for i, e := range imports {
+		label := "call " + e.service.Name + "." + e.op.Name
+		seen[label]++
+		if n := seen[label]; n > 1 {
+			label += " " + strconv.Itoa(n)
+		}
+		labels[i] = quote(label)
+	}
+	w.line("  let rec act n =")
+	w.line("    match Sim.choose (if n > 0 then [\"answer\"; \"never answer\"; ", strings.Join(labels, "; "), "]")
+	w.line("                      else [\"answer\"; \"never answer\"]) with")
+	for i, e := range imports {
+		w.line("    | ", labels[i], " -> let _ = ", e.name, " ", argument(w.samples.expr(e.op.Input)), " in act (n - 1)")
+	}
+	w.line("    | \"never answer\" -> recv silence")
+	w.line("    | _ -> () in")
+}
+
+func argument(expr string) string {
+	if strings.HasPrefix(expr, "(") && strings.HasSuffix(expr, ")") || !strings.Contains(expr, " ") {
+		return expr
+	}
+	return "(" + expr + ")"
+}
