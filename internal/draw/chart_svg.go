@@ -5,6 +5,8 @@ import (
 	"strings"
 )
 
+const namesHeight = 50 // of the boxes with the names of the lanes, and the space below them
+
 // chartPicture is a chart on its way to SVG: the plan, and the canvas.
 type chartPicture struct {
 	*canvas
@@ -28,7 +30,7 @@ func (c *Chart) SVG(w Window) ([]byte, error) {
 	p := &chartPicture{canvas: &canvas{}, chart: c, history: h, plan: c.plan(h, from, to), from: from, to: to}
 	y := p.heading(p.plan.width, c.Title, "")
 	p.names(y)
-	y += 44
+	y += namesHeight
 	y = p.banner(more(from, "earlier"), y)
 	p.top = y
 	p.rows, y = h.rows(c, from, to, y+8)
@@ -42,10 +44,10 @@ func (c *Chart) SVG(w Window) ([]byte, error) {
 	for i := from; i < to; i++ {
 		p.event(i)
 	}
-	y = p.banner(more(len(c.Events)-to, "more"), p.end+8)
+	y = p.banner(more(len(c.Events)-to, "more"), p.end+14)
 	if len(p.rows) > 30 {
 		p.names(y)
-		y += 44
+		y += namesHeight
 	}
 	y = p.outcome(y + 12)
 	y = p.legend(p.signs(), p.plan.width, y+8)
@@ -67,11 +69,41 @@ func (p *chartPicture) names(y int) {
 	for i := range p.plan.list {
 		col := &p.plan.list[i]
 		p.open("", col.name)
-		p.rect(col.x+3, y+4, col.width-6, 30, 4, "box")
-		name := shorten(col.name, bold, laneSize, col.width-12)
-		p.text(label{x: col.middle(), y: y + 24, text: name, font: bold, size: laneSize, anchor: middle, class: "ink"})
+		p.rect(col.x+3, y+4, col.width-6, namesHeight-10, 4, "box")
+		lines, size := fitName(col.name, col.width-12)
+		line := y + 26
+		if len(lines) == 2 {
+			line -= 8
+		}
+		for j, text := range lines {
+			p.text(label{x: col.middle(), y: line + 16*j, text: text, font: bold, size: size, anchor: middle, class: "ink"})
+		}
 		p.close()
 	}
+}
+
+// fitName lays out the name of a lane in one line, or in two of which the second keeps the end of the name: names of
+// partitions that come from one hint differ there.
+func fitName(name string, room int) (lines []string, size int) {
+	name = clean(name)
+	for _, size := range []int{13, textSize} {
+		if width(name, bold, size) <= room {
+			return []string{name}, size
+		}
+	}
+	cut := strings.LastIndexAny(name, "# ")
+	if cut <= 0 {
+		cut = len(strings.TrimSuffix(shorten(name, bold, smallSize, room), ellipsis))
+	}
+	head, tail := shorten(name[:cut], bold, smallSize, room), strings.TrimSpace(name[cut:])
+	if width(tail, bold, smallSize) > room {
+		runes := []rune(tail)
+		for len(runes) > 0 && width(ellipsis+string(runes), bold, smallSize) > room {
+			runes = runes[1:]
+		}
+		tail = ellipsis + string(runes)
+	}
+	return []string{head, tail}, smallSize
 }
 
 // banner writes a note across the picture, if there is one, and returns the y below it.
@@ -133,7 +165,7 @@ func (p *chartPicture) threads() {
 	}
 	for i := range p.history.lives {
 		l := &p.history.lives[i]
-		if l.begin >= p.to || l.end < p.from {
+		if l.column == hidden {
 			continue
 		}
 		x, y1, y2 := p.plan.thread(l), p.at(l.begin), p.at(l.end)

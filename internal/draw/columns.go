@@ -9,12 +9,11 @@ import (
 // Measures of a chart, in pixels.
 const (
 	gutter     = 152 // at the left: number of the step, acting thread
-	laneLeft   = 26  // from the left side of a lane to its first thread; memory cells stand here
+	laneLeft   = 34  // from the left side of a lane to its first thread; memory cells stand here
 	laneRight  = 14
 	pitch      = 24 // between two threads
 	leastLane  = 54
 	widestLane = 240
-	laneSize   = 13 // of a lane's name
 	maxLanes   = (MaxWidth - 2*margin - gutter) / leastLane
 	leastChart = 720
 )
@@ -36,10 +35,11 @@ type columns struct {
 	width int   // of the picture
 }
 
-// thread returns the x of a thread: threads beyond the room of their lane share the last place.
+// thread returns the x of a thread: threads beyond the room of their lane share the last place, and those that are not drawn
+// count as the first.
 func (p *columns) thread(l *life) int {
 	c := &p.list[p.of[l.lane]]
-	return c.x + laneLeft + pitch*min(l.column, c.threads-1)
+	return c.x + laneLeft + pitch*max(0, min(l.column, c.threads-1))
 }
 
 // cell returns the x at which the memory of a lane is drawn.
@@ -98,13 +98,27 @@ func (c *Chart) chooseLanes(p *columns, from, to int) {
 	}
 }
 
+// hidden is the place of a thread that is not drawn.
+const hidden = -1
+
+// fewThreads is how many threads a lane shows although they do nothing in the window.
+const fewThreads = 8
+
 // shareColumns gives each life in the window the leftmost place of its lane that is free all the time, and returns how
-// many places each column needs.
+// many places each column needs. In a lane of many threads, those that neither begin nor act in the window are hidden.
 func (h *history) shareColumns(p *columns, from, to int) []int {
 	byLane := make([][]int, len(p.list))
-	for i, l := range h.lives {
+	for i := range h.lives {
+		l := &h.lives[i]
+		l.column = hidden
 		if l.begin < to && l.end >= from {
 			byLane[p.of[l.lane]] = append(byLane[p.of[l.lane]], i)
+		}
+	}
+	busy := h.actors(from, to)
+	for i, lives := range byLane {
+		if len(lives) > fewThreads {
+			byLane[i] = slices.DeleteFunc(lives, func(life int) bool { return !busy[life] && h.lives[life].begin < from })
 		}
 	}
 	needs := make([]int, len(p.list))
@@ -113,7 +127,7 @@ func (h *history) shareColumns(p *columns, from, to int) []int {
 		var free []int // end of the last life in each place
 		for _, index := range lives {
 			l := &h.lives[index]
-			place := slices.IndexFunc(free, func(end int) bool { return end < l.begin })
+			place := slices.IndexFunc(free, func(end int) bool { return end <= l.begin })
 			if place < 0 {
 				place, free = len(free), append(free, 0)
 			}
@@ -122,6 +136,22 @@ func (h *history) shareColumns(p *columns, from, to int) []int {
 		needs[i] = max(1, len(free))
 	}
 	return needs
+}
+
+// actors tells of each life whether it acts in the window, the sending of a message that arrives there included.
+func (h *history) actors(from, to int) []bool {
+	busy := make([]bool, len(h.lives))
+	mark := func(event int) {
+		if event >= 0 && h.actor[event] >= 0 {
+			busy[h.actor[event]] = true
+		}
+	}
+	for i := from; i < to; i++ {
+		mark(i)
+		mark(h.sent[i])
+		mark(h.got[i])
+	}
+	return busy
 }
 
 // distribute gives columns their widths: room for all threads if the picture allows it, else for as many as it does; what is

@@ -15,9 +15,13 @@ func (g *Graph) SVG() ([]byte, error) {
 	w := max(640, contentWidth+2*(margin+framePad))
 	c := &canvas{}
 	y := c.heading(w, g.Title, g.Caption)
-	dx, dy := (w-contentWidth)/2, y+framePad
-	bottom := dy + contentHeight + framePad
+	dx, dy := (w-contentWidth)/2, y+frameAbove+8
+	bottom := dy + contentHeight + frameBelow
 	c.frame(l, w, dy)
+	for i := range g.Nodes {
+		v := &l.vertices[i]
+		c.marked(&g.Nodes[i], &v.shape, v.x+dx, v.y+dy)
+	}
 	for _, i := range edgeOrder(g.Edges) {
 		c.edge(l, i, dx, dy)
 	}
@@ -69,7 +73,7 @@ func (c *canvas) frame(l *layout, w, dy int) {
 	for l.zones[last] != inside {
 		last--
 	}
-	top, bottom := l.tops[first]+dy-22, l.bottoms[last]+dy+26
+	top, bottom := l.tops[first]+dy-frameAbove, l.bottoms[last]+dy+frameBelow
 	c.rect(margin, top, w-2*margin, bottom-top, 8, "host")
 	name := label{x: margin + 16, y: top + 4, text: "host", size: textSize, class: "soft"}
 	c.halo(name)

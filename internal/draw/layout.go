@@ -13,6 +13,8 @@ package draw
 const (
 	margin     = 16                             // around the picture
 	framePad   = 16                             // between the frame of the host and its nodes
+	frameAbove = 22                             // between the upper line of the frame and the first layer
+	frameBelow = 32                             // likewise below; a loop needs the room
 	usable     = MaxWidth - 2*(margin+framePad) // widest layer
 	nodeGap    = 28                             // between two nodes of a layer
 	bendGap    = 14                             // on either side of a bend

@@ -118,7 +118,7 @@ func (c *Chart) mermaidTail() string {
 		if last > 0 {
 			over = fmt.Sprintf("P0,P%d", last)
 		}
-		fmt.Fprintf(&b, "    Note over %s: %s\n", over, mermaidText("end: "+join(c.Outcome.End, c.Outcome.Detail)))
+		fmt.Fprintf(&b, "    Note over %s: %s\n", over, mermaidText(c.Outcome.headline()))
 	}
 	return b.String()
 }

@@ -30,8 +30,11 @@ func (h *history) transitSlots(from, to int) map[int]int {
 func (p *chartPicture) lineBeside(send int) int {
 	x, to := p.actor(send), p.actor(p.history.got[send])
 	d := 8 + 3*p.slots[send]
-	if to < x {
+	switch {
+	case to < x:
 		d = -d
+	case to == x:
+		d += 10
 	}
 	return x + d
 }

@@ -3,6 +3,7 @@ package draw
 import "fmt"
 
 const (
+	hexagonSide = 16
 	pentagonTip = 12
 	cameraWidth = 16
 )
@@ -10,15 +11,12 @@ const (
 // node draws one node with its upper left corner at (x, y).
 func (c *canvas) node(n *Node, s *shape, x, y int) {
 	c.open("", nodeTitle(n))
-	if n.Mark {
-		c.rect(x-6, y-6, s.width+12, s.height+12, 9, "mark")
-	}
 	switch n.Kind {
 	case Machine:
 		c.machine(n, s, x, y)
 	case Or:
-		c.polygon("node", point{x, y + s.height/2}, point{x + 16, y}, point{x + s.width - 16, y},
-			point{x + s.width, y + s.height/2}, point{x + s.width - 16, y + s.height}, point{x + 16, y + s.height})
+		c.polygon("node", point{x, y + s.height/2}, point{x + hexagonSide, y}, point{x + s.width - hexagonSide, y},
+			point{x + s.width, y + s.height/2}, point{x + s.width - hexagonSide, y + s.height}, point{x + hexagonSide, y + s.height})
 		c.caption(n, s, x, y)
 	case Par:
 		c.rect(x, y, s.width, s.height, 0, "node")
@@ -46,6 +44,13 @@ func (c *canvas) node(n *Node, s *shape, x, y int) {
 	c.close()
 }
 
+// marked draws the outline around a highlighted node. It is drawn before the edges, whose heads would else disappear in it.
+func (c *canvas) marked(n *Node, s *shape, x, y int) {
+	if n.Mark {
+		c.rect(x-6, y-6, s.width+12, s.height+12, 9, "mark")
+	}
+}
+
 // nodeTitle is the full text of a node, shown when the pointer rests on it.
 func nodeTitle(n *Node) string {
 	t := n.Kind.String() + " " + n.Name
@@ -61,9 +66,15 @@ func nodeTitle(n *Node) string {
 	return t
 }
 
-// caption writes kind, name and detail of a node that is not a machine, one below the other.
+// caption writes kind, name and detail of a node that is not a machine, one below the other; a name that only repeats
+// the kind is left out.
 func (c *canvas) caption(n *Node, s *shape, x, y int) {
 	mid := x + s.width/2
+	if s.name == "" || s.name == n.Kind.String() {
+		c.text(label{x: mid, y: y + 18 + lineHeight/2, text: n.Kind.String(), font: bold, size: nameSize, anchor: middle, class: "ink"})
+		c.text(label{x: mid, y: y + 18 + 2*lineHeight, text: s.detail, full: n.Detail, font: mono, size: smallSize, anchor: middle, class: "soft"})
+		return
+	}
 	c.text(label{x: mid, y: y + 18, text: n.Kind.String(), size: textSize, anchor: middle, class: "soft"})
 	c.text(label{x: mid, y: y + 18 + lineHeight, text: s.name, full: n.Name, font: bold, size: nameSize, anchor: middle, class: "ink"})
 	c.text(label{x: mid, y: y + 18 + 2*lineHeight, text: s.detail, full: n.Detail, font: mono, size: smallSize, anchor: middle, class: "soft"})

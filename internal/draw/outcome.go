@@ -27,6 +27,14 @@ func (p *chartPicture) outcome(y int) int {
 	return y + 12
 }
 
+// headline is the end of the run in one line.
+func (o *Outcome) headline() string {
+	if o.Detail == "" {
+		return "end: " + o.End
+	}
+	return "end: " + o.End + " (" + o.Detail + ")"
+}
+
 // lines returns what the box says: the end, the output, the threads that wait for ever.
 func (o *Outcome) lines(lanes []Lane) []outcomeLine {
 	var lines []outcomeLine
@@ -36,7 +44,7 @@ func (o *Outcome) lines(lanes []Lane) []outcomeLine {
 		if o.End == "done" {
 			class = "good"
 		}
-		add("end: "+join(o.End, o.Detail), bold, class)
+		add(o.headline(), bold, class)
 	}
 	if len(o.Output) > 0 {
 		add("output", sans, "soft")

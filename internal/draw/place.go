@@ -21,7 +21,7 @@ func (l *layout) placeColumns() {
 			l.fit(i, l.wish(up, down, false, both))
 		}
 	}
-	l.straighten(6)
+	l.straighten(6, up)
 	if len(l.vertices) == 0 {
 		return
 	}
@@ -68,8 +68,9 @@ func (l *layout) wish(up, down [][]int, above, both bool) func(int) (int, int) {
 	}
 }
 
-// straighten removes kinks of a few pixels by moving the end of a segment along the side of its node; ends at ports stay.
-func (l *layout) straighten(limit int) {
+// straighten removes kinks of a few pixels by moving the end of a segment along the side of its node; ends at ports, and
+// ends where several meet, stay.
+func (l *layout) straighten(limit int, up [][]int) {
 	for i := range l.segments {
 		s := &l.segments[i]
 		from, to := &l.vertices[s.from], &l.vertices[s.to]
@@ -79,7 +80,7 @@ func (l *layout) straighten(limit int) {
 		}
 		atPort := l.graph.Edges[s.edge].Port != "" && !l.flipped[s.edge]
 		switch {
-		case !to.bend() && !atPort:
+		case !to.bend() && !atPort && len(up[s.to]) == 1:
 			s.in += d
 		case !from.bend():
 			s.out -= d

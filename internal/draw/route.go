@@ -15,7 +15,7 @@ func (l *layout) route(edge, dx, dy int) (d string, tip point, direction int) {
 	}
 	first, last := l.segments[chain[0]], l.segments[chain[len(chain)-1]]
 	upper, lower := &l.vertices[first.from], &l.vertices[last.to]
-	begin := point{upper.x + first.out + dx, upper.y + upper.shape.height + dy}
+	begin := point{upper.x + first.out + dx, upper.y + upper.shape.bottomAt(first.out) + dy}
 	finish := point{lower.x + last.in + dx, lower.y + dy}
 	if e := l.graph.Edges[edge]; e.Port != "" && !l.flipped[edge] {
 		finish.y -= portRadius
@@ -27,7 +27,14 @@ func (l *layout) route(edge, dx, dy int) (d string, tip point, direction int) {
 		headAbove, headBelow = headLength, 0
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "M%d %d", begin.x, begin.y+headAbove)
+	y := begin.y + headAbove
+	fmt.Fprintf(&b, "M%d %d", begin.x, y)
+	down := func(to int) {
+		if to != y {
+			fmt.Fprintf(&b, "V%d", to)
+			y = to
+		}
+	}
 	for i, index := range chain {
 		s := l.segments[index]
 		from, to := &l.vertices[s.from], &l.vertices[s.to]
@@ -39,22 +46,25 @@ func (l *layout) route(edge, dx, dy int) (d string, tip point, direction int) {
 		if i == len(chain)-1 {
 			y2 -= headBelow + portRadius
 		}
-		fmt.Fprintf(&b, "V%d", y1)
+		down(y1)
 		if x1 == x2 {
-			fmt.Fprintf(&b, "V%d", y2)
-		} else {
-			half := (y1 + y2) / 2
-			fmt.Fprintf(&b, "C%d %d %d %d %d %d", x1, half, x2, half, x2, y2)
+			continue
 		}
+		half := (y1 + y2) / 2
+		fmt.Fprintf(&b, "C%d %d %d %d %d %d", x1, half, x2, half, x2, y2)
+		y = y2
 	}
-	fmt.Fprintf(&b, "V%d", finish.y-headBelow)
+	down(finish.y - headBelow)
 	return b.String(), tip, direction
 }
 
-// loop draws an edge from a node to itself: out of the lower side at the right corner, and back up into it.
+// loop draws an edge from a node to itself: out of the lower side at the right, and back up into it.
 func (l *layout) loop(v, dx, dy int) (d string, tip point, direction int) {
 	n := &l.vertices[v]
-	x, y := n.x+n.shape.width+dx, n.y+n.shape.height+dy
-	tip = point{x - 14, y}
-	return fmt.Sprintf("M%d %dC%d %d %d %d %d %d", x-34, y, x-34, y+34, x-14, y+34, x-14, y+headLength), tip, -1
+	_, right := n.shape.exits()
+	out, in := max(0, right-20), right
+	y := n.y + dy
+	tip = point{n.x + in + dx, y + n.shape.bottomAt(in)}
+	y += n.shape.height
+	return fmt.Sprintf("M%d %dC%d %d %d %d %d %d", n.x+out+dx, n.y+n.shape.bottomAt(out)+dy, n.x+out+dx, y+34, tip.x, y+34, tip.x, tip.y+headLength), tip, -1
 }

@@ -38,7 +38,7 @@ func (h *history) rows(c *Chart, from, to, y int) ([]row, int) {
 		case h.small(c, i, to):
 			r.height = smallRow
 			r.y = y + smallRow/2
-		case e.Kind == Recv || e.Kind.targeted() && e.Thread != "" && e.Target != e.Lane:
+		case e.Kind == Recv, e.Kind == Get, e.Kind == Set, e.Kind.targeted() && e.Thread != "" && e.Target != e.Lane:
 			r.y = y + arrowAt
 		default:
 			r.y = y + eventAt

@@ -1,6 +1,10 @@
 package draw_test
 
-import "github.com/balticsim/balticsim/internal/draw"
+import (
+	"fmt"
+
+	"github.com/balticsim/balticsim/internal/draw"
+)
 
 // eop is the Adventure Works farm with everything at once: an Or over two machines, a Ref in front of it, a Par over two
 // imports.
@@ -106,4 +110,63 @@ func failover() *draw.Chart {
 	add(draw.Event{Kind: draw.Stop, Lane: 0, Thread: "main", Target: 4})
 	add(draw.Event{Kind: draw.Done, Lane: 1, Thread: "client"})
 	return c
+}
+
+// alone is the chart of a program with one thread.
+func alone() *draw.Chart {
+	return &draw.Chart{
+		Title: "hello.ml",
+		Lanes: []draw.Lane{{Name: "host", Up: true}},
+		Events: []draw.Event{
+			{Step: 1, Kind: draw.Note, Thread: "main", Text: "chan c"},
+			{Step: 2, Kind: draw.Send, Thread: "main", Chan: "c#main:1", Value: `"hello"`, Message: "main!1"},
+			{Step: 3, Kind: draw.Recv, Thread: "main", Chan: "c#main:1", Value: `"hello"`, Message: "main!1"},
+			{Step: 4, Kind: draw.Set, Thread: "main", Chan: "r#main:1", Value: "41"},
+			{Step: 5, Kind: draw.Get, Thread: "main", Chan: "r#main:1", Value: "41"},
+			{Step: 6, Kind: draw.Print, Thread: "main", Value: `"hello <world> & \"everybody\" in a text that is much too long to be shown as it is, so that it is cut"`},
+			{Step: 7, Kind: draw.Fail, Thread: "main", Value: "division by zero"},
+		},
+		Outcome: draw.Outcome{End: "error", Detail: "BAL9003 division by zero at hello.ml:7:12", Output: []string{"hello <world>"}},
+	}
+}
+
+// crowd is a run of so many partitions that a lane has hardly room for its name, each calling the next one.
+func crowd(partitions int) *draw.Chart {
+	c := &draw.Chart{Title: "a ring of partitions", Lanes: []draw.Lane{{Name: "host", Up: true}}, Outcome: draw.Outcome{End: "done"}}
+	label := func(i int) string {
+		if i == 0 {
+			return "main"
+		}
+		return fmt.Sprintf("main+%d.0", i)
+	}
+	for i := 1; i < partitions; i++ {
+		c.Lanes = append(c.Lanes, draw.Lane{Name: fmt.Sprintf("Warehouse#main:%d", i)})
+		c.Events = append(c.Events, draw.Event{Kind: draw.Start, Thread: "main", Target: i, Starts: []string{label(i)}})
+	}
+	for i := range partitions {
+		next := (i + 1) % partitions
+		message := fmt.Sprintf("%s!1", label(i))
+		c.Events = append(c.Events,
+			draw.Event{Kind: draw.Send, Lane: i, Thread: label(i), Chan: "token", Value: fmt.Sprint(i), Message: message},
+			draw.Event{Kind: draw.Recv, Lane: next, Target: i, Thread: label(next), Chan: "token", Value: fmt.Sprint(i), Message: message})
+	}
+	for i := range c.Events {
+		c.Events[i].Step = i + 1
+	}
+	return c
+}
+
+// wide is a call graph of many machines that share imports, with a cycle through a Ref and a Ref that points at itself.
+func wide() *draw.Graph {
+	g := &draw.Graph{Title: "A large farm", Nodes: []draw.Node{{ID: "or", Kind: draw.Or, Name: "balance"}, {ID: "back", Kind: draw.Ref, Name: "back"}}}
+	for i := range 14 {
+		id := fmt.Sprintf("m%d", i)
+		g.Nodes = append(g.Nodes, draw.Node{ID: id, Kind: draw.Machine, Name: fmt.Sprintf("Frontend%d", i), State: draw.State(i % 3), Ports: []draw.Port{{ID: "a", Label: "Query"}, {ID: "b", Label: "Subscribe"}}})
+		g.Edges = append(g.Edges, draw.Edge{From: "or", To: id, Port: "a"}, draw.Edge{From: id, To: fmt.Sprintf("i%d", i%3)}, draw.Edge{From: id, To: "back"})
+	}
+	for i := range 3 {
+		g.Nodes = append(g.Nodes, draw.Node{ID: fmt.Sprintf("i%d", i), Kind: draw.Import, Name: "Stock", Detail: fmt.Sprintf("http://stock%d.example:8080/a/very/long/path/to/the/service/of/stock", i)})
+	}
+	g.Edges = append(g.Edges, draw.Edge{From: "back", To: "or", Style: draw.Current}, draw.Edge{From: "back", To: "back", Style: draw.Former})
+	return g
 }

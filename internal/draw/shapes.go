@@ -21,6 +21,8 @@ type shape struct {
 	width, height int
 	name, detail  string
 	ports         []portShape
+	inset         int // from the corners to where the lower side is flat
+	tip           int // how far the middle of the lower side juts out
 }
 
 // portShape is a port at distance x from the left side of its machine.
@@ -40,16 +42,22 @@ func shapeOf(n *Node) shape {
 		lines = 3
 	}
 	s.height = lines*lineHeight + 12
+	kind := width(n.Kind.String(), bold, nameSize)
+	s.inset = 12
 	switch n.Kind {
 	case Machine:
 		s.width = max(s.width, stateWidth(n), 72) + 24
 		s.addPorts(n.Ports)
-	case Or, Par, Ref:
-		s.width = max(s.width, width(n.Kind.String(), sans, textSize)) + 44
+	case Or:
+		s.width, s.inset = max(s.width, kind)+44, hexagonSide
+	case Par:
+		s.width = max(s.width, kind) + 44
+	case Ref:
+		s.width, s.inset = max(s.width, kind)+44, s.height/2-4
 	case Function, Client:
-		s.width = max(s.width, width(n.Kind.String(), sans, textSize)) + 32
+		s.width = max(s.width, kind) + 32
 	case Import, Export:
-		s.width = max(s.width, width(n.Kind.String(), sans, textSize)) + 28
+		s.width, s.tip = max(s.width, kind)+28, pentagonTip
 		s.height += pentagonTip
 	default:
 		panic("draw: unknown node kind")
@@ -101,10 +109,16 @@ func (s *shape) portAt(ports []Port, id string) int {
 
 // exits returns the part of the lower side that edges may leave from.
 func (s *shape) exits() (left, right int) {
-	if s.width < 40 {
-		return 0, s.width
+	return min(s.inset, s.width/2), max(s.width-s.inset, s.width/2)
+}
+
+// bottomAt returns how far below the upper side the lower side is at distance x from the left.
+func (s *shape) bottomAt(x int) int {
+	if s.tip == 0 {
+		return s.height
 	}
-	return 12, s.width - 12
+	off := 2*x - s.width
+	return s.height - s.tip*max(off, -off)/s.width
 }
 
 // stateWidth is the width of the line that says whether a machine runs and how many snapshots were taken.

@@ -69,7 +69,7 @@ func styleSheet() string {
 	b.WriteString(".bs .hotline,.bs .now{stroke-width:2.5}\n.bs .badline{stroke-width:2.5}\n.bs .mark{stroke-width:4}\n")
 	b.WriteString(".bs .wait{stroke-width:1.5;stroke-dasharray:1 3}\n.bs .dash{stroke-dasharray:5 4}\n")
 	b.WriteString(".bs .box,.bs .boxdown,.bs .boxstop,.bs .node,.bs .outer,.bs .port{stroke-width:1.5}\n")
-	b.WriteString(".bs .host{stroke-dasharray:8 4}\n")
+	b.WriteString(".bs .host{stroke-dasharray:8 4}\n.bs .halo{fill-opacity:.88}\n")
 	for _, c := range palette() {
 		b.WriteString(".bs ." + c.class + "{" + c.property + ":" + c.light + "}\n")
 	}
