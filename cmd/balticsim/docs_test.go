@@ -1,0 +1,109 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "rewrite the expected output in the documents and goldens")
+
+// TestDocuments runs every `console` block of the documents and compares what it prints. A block whose info string is
+// `ml NAME` (or any kind and a name) is a file that the commands after it can read. Documents that change nothing run in the
+// repository itself, the tutorial in an empty folder.
+func TestDocuments(t *testing.T) {
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, doc := range []struct {
+		path      string
+		ownFolder bool
+	}{
+		{"README.md", false},
+		{"docs/tutorial.md", true},
+		{"examples/eop/README.md", false},
+	} {
+		t.Run(doc.path, func(t *testing.T) {
+			path := filepath.Join(root, doc.path)
+			text, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if doc.ownFolder {
+				t.Chdir(t.TempDir())
+			} else {
+				t.Chdir(root)
+			}
+			got := runDocument(t, string(text), doc.ownFolder)
+			if *update {
+				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if diff := cmp.Diff(strings.Split(string(text), "\n"), strings.Split(got, "\n")); diff != "" {
+				t.Errorf("what %s prints is not what it says (-document +program; -update rewrites it):\n%s", doc.path, diff)
+			}
+		})
+	}
+}
+
+// runDocument returns the document with the output of every command of its console blocks as the program prints it now.
+func runDocument(t *testing.T, text string, files bool) string {
+	t.Helper()
+	lines := strings.Split(text, "\n")
+	var out []string
+	for i := 0; i < len(lines); i++ {
+		out = append(out, lines[i])
+		info, fenced := strings.CutPrefix(lines[i], "```")
+		if !fenced || info == "" {
+			continue
+		}
+		end := i + 1
+		for end < len(lines) && lines[end] != "```" {
+			end++
+		}
+		block := lines[i+1 : end]
+		words := strings.Fields(info)
+		switch {
+		case words[0] == "console":
+			block = runConsole(t, block)
+		case len(words) == 2 && files:
+			if err := os.WriteFile(words[1], []byte(strings.Join(block, "\n")+"\n"), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		out = append(out, block...)
+		i = end - 1
+	}
+	return strings.Join(out, "\n")
+}
+
+// runConsole runs the `$ balticsim …` lines of a block. Other commands (`$ make …`) keep the output they have.
+func runConsole(t *testing.T, block []string) []string {
+	t.Helper()
+	var out []string
+	for i := 0; i < len(block); i++ {
+		out = append(out, block[i])
+		args, ours := strings.CutPrefix(block[i], "$ balticsim ")
+		if !ours {
+			continue
+		}
+		for i+1 < len(block) && !strings.HasPrefix(block[i+1], "$ ") {
+			i++
+		}
+		var buf bytes.Buffer
+		Main(context.Background(), strings.Fields(args), strings.NewReader(""), &buf, &buf)
+		if printed := strings.TrimRight(buf.String(), "\n"); printed != "" {
+			out = append(out, strings.Split(printed, "\n")...)
+		}
+	}
+	return out
+}

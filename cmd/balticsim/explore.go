@@ -1,0 +1,70 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/balticsim/balticsim/internal/driver"
+)
+
+func (a *app) exploreCommand() *cobra.Command {
+	var (
+		in        driver.Inputs
+		flags     runFlags
+		reduce    string
+		format    string
+		maxStates int
+		require   bool
+	)
+	cmd := &cobra.Command{
+		Use:   "explore FILE",
+		Short: "Find every outcome of a script, each with a shortest schedule",
+		Long: `Explore tries every interleaving of a script, breadth first, and lists every outcome: what was printed and how the run ended,
+with a shortest schedule that shows it. It is exact and uses no reduction. When --max-states stops it, the report says so:
+each outcome listed is real, but there may be more.`,
+		Example: `  balticsim explore examples/eop/eor.ml
+  balticsim explore --workload examples/eop/workload.ml --faults crash=1 examples/eop/isolated.ml
+  balticsim explore --reduce none --format json examples/eop/isolated.ml`,
+		Args: oneFile,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := oneOf("format", format, "text", "json"); err != nil {
+				return err
+			}
+			if err := oneOf("reduce", reduce, "none"); err != nil {
+				return err
+			}
+			options, err := flags.options()
+			if err != nil {
+				return err
+			}
+			in.Script = args[0]
+			program, err := a.compile("explore", format, in)
+			if err != nil {
+				return err
+			}
+			progress := a.progress("states")
+			report := program.Explore(cmd.Context(), options, maxStates, progress.tick)
+			progress.done()
+			if format == "json" {
+				if err := driver.WriteJSON(a.out, report.Document()); err != nil {
+					return err
+				}
+			} else {
+				report.Print(a.out)
+			}
+			switch {
+			case cmd.Context().Err() != nil:
+				return exit{exitInterrupted}
+			case require && !report.Complete:
+				return exit{exitBound}
+			}
+			return nil
+		},
+	}
+	a.inputFlags(cmd, &in)
+	flags.addWorld(cmd)
+	cmd.Flags().StringVar(&reduce, "reduce", "none", "reduction of equivalent interleavings: none")
+	cmd.Flags().IntVar(&maxStates, "max-states", 10_000_000, "stop after this many states")
+	cmd.Flags().BoolVar(&require, "require-complete", false, "exit 4 when the search was not complete")
+	cmd.Flags().StringVar(&format, "format", "text", "text or json")
+	return cmd
+}

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/balticsim/balticsim/internal/driver"
+)
+
+func (a *app) genCommand() *cobra.Command {
+	var (
+		types, impl      bool
+		format, workload string
+		images           string
+		mgiCalls         int
+	)
+	cmd := &cobra.Command{
+		Use:   "gen META",
+		Short: "Generate Em.mli from a farm's metadata",
+		Long: `Gen prints the interface that a script of this farm is checked against: a type for each service, a function for each machine,
+import and export. With --types it prints Types.mli instead, the records and variants that the schemas define (opened before
+Em.mli); with --impl it prints Em.ml, the farm in the script language that the model runs.`,
+		Example: `  balticsim gen examples/eop/eop.meta.ml
+  balticsim gen --types examples/eop/eop.meta.ml`,
+		Args: oneFile,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := oneOf("format", format, "text", "json"); err != nil {
+				return err
+			}
+			if types && impl {
+				return fmt.Errorf("--types and --impl print different files; give one of them")
+			}
+			part := driver.GenInterface
+			switch {
+			case types:
+				part = driver.GenTypes
+			case impl:
+				part = driver.GenImplementation
+			}
+			generated, ds := driver.Generate(args[0], part, driver.Inputs{Images: images, Workload: workload, MGICalls: mgiCalls, Stdin: a.in})
+			if err := a.report("gen", format, ds); err != nil {
+				return err
+			}
+			if format == "json" {
+				return driver.WriteJSON(a.out, generated.Document())
+			}
+			_, err := fmt.Fprint(a.out, generated.Text)
+			return err
+		},
+	}
+	f := cmd.Flags()
+	f.BoolVar(&types, "types", false, "print Types.mli: the types of the schemas")
+	f.BoolVar(&impl, "impl", false, "print Em.ml: the farm as the model runs it")
+	f.StringVar(&images, "images", "", "with --impl: the images of the machines (default: Images.ml beside the metadata)")
+	f.StringVar(&workload, "workload", "", "with --impl: a client program")
+	f.IntVar(&mgiCalls, "mgi-calls", driver.DefaultMGICalls, "with --impl: import calls a most general image may make for one request")
+	f.StringVar(&format, "format", "text", "text or json")
+	return cmd
+}

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/balticsim/balticsim/internal/driver"
+)
+
+func (a *app) traceCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "trace",
+		Short: "Look at a recorded trace",
+		Example: `  balticsim run --trace run.btrace.jsonl examples/eop/isolated.ml
+  balticsim trace show run.btrace.jsonl`,
+	}
+	cmd.AddCommand(a.traceShowCommand())
+	return cmd
+}
+
+func (a *app) traceShowCommand() *cobra.Command {
+	var (
+		show        driver.TraceOptions
+		format, out string
+	)
+	cmd := &cobra.Command{
+		Use:   "show TRACE",
+		Short: "Print a trace as a table, or draw it as a message sequence chart",
+		Long: `Show prints a trace as a table: a line a step with who, what and where in the script. With --msc it draws a message sequence
+chart instead: a lane for each partition and a sub-lane for each thread, with crashes and snapshots marked.`,
+		Example: `  balticsim trace show run.btrace.jsonl
+  balticsim trace show --msc -o run.svg run.btrace.jsonl
+  balticsim trace show --msc --format mermaid run.btrace.jsonl`,
+		Args: oneFile,
+		RunE: func(_ *cobra.Command, args []string) error {
+			var err error
+			if show.Chart {
+				format, err = pictureFormat(format, out, "svg", "mermaid", "json")
+			} else {
+				format, err = pictureFormat(format, out, "text", "json")
+			}
+			if err != nil {
+				return err
+			}
+			show.Format = format
+			picture, err := driver.ShowTrace(args[0], a.in, show)
+			return a.writePicture("trace show", format, out, picture, err)
+		},
+	}
+	f := cmd.Flags()
+	f.BoolVar(&show.Chart, "msc", false, "a message sequence chart")
+	f.StringVar(&show.Partition, "only", "", "only the steps of this partition")
+	f.IntVar(&show.From, "from", 0, "first step to show")
+	f.IntVar(&show.To, "to", 0, "last step to show; 0 is the last there is")
+	f.StringVar(&format, "format", "", "text or json; with --msc svg, mermaid or json (default: by the ending of --out)")
+	f.StringVarP(&out, "out", "o", "-", "the file to write; - is stdout")
+	return cmd
+}

@@ -1,0 +1,138 @@
+package driver
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"path/filepath"
+	"strings"
+
+	"github.com/balticsim/balticsim/baltic"
+	"github.com/balticsim/balticsim/baltic/metadata"
+	"github.com/balticsim/balticsim/internal/source"
+	"github.com/balticsim/balticsim/script"
+	"github.com/balticsim/balticsim/sim"
+)
+
+// views reads the script's farm and returns the lists of units to check: the script against what it may see, and then
+// each companion against what that may see.
+func (c *Checked) views(in Inputs, tree *script.Tree) ([][]baltic.Unit, source.Diagnostics) {
+	var ds source.Diagnostics
+	if meta := findMeta(in.Script, in.Meta); in.Em == "" && meta != "" {
+		c.Farm, c.Meta, ds = readFarm(meta, in.Stdin)
+	} else if em := findBeside(in.Script, in.Em, "Em.mli"); em != "" {
+		interfaceTree, ds := readTree(em, in.Stdin, script.ParseInterface)
+		if ds.HasErrors() {
+			return nil, ds
+		}
+		return [][]baltic.Unit{baltic.ViewInterface(interfaceTree, tree)}, ds
+	}
+	parts := baltic.Parts{Script: tree}
+	companion := func(path string) *script.Tree {
+		if path == "" || ds.HasErrors() {
+			return nil
+		}
+		t, more := readTree(path, in.Stdin, script.ParseProgram)
+		ds = append(ds, more...)
+		if t != nil {
+			c.files = append(c.files, t.File)
+		}
+		return t
+	}
+	if c.Farm != nil {
+		parts.Images = companion(findBeside(in.Script, in.Images, "Images.ml"))
+	}
+	parts.Workload = companion(in.Workload)
+	if ds.HasErrors() {
+		return nil, ds
+	}
+	assembly, more := baltic.Assemble(c.Farm, parts, baltic.Options{MGICalls: in.MGICalls})
+	c.assembly = assembly
+	return assembly.Views, append(ds, more...)
+}
+
+// readFarm reads metadata; WSDL files are found beside the file that names them.
+func readFarm(path string, stdin io.Reader) (*metadata.Farm, *source.File, source.Diagnostics) {
+	file, d := ReadSource(path, stdin)
+	if d != nil {
+		return nil, nil, source.Diagnostics{d}
+	}
+	farm, ds := metadata.Read(file, func(name string) (*source.File, *source.Diagnostic) {
+		if !filepath.IsAbs(name) {
+			name = filepath.Join(filepath.Dir(path), name)
+		}
+		return ReadSource(name, nil)
+	})
+	return farm, file, ds
+}
+
+func readTree(path string, stdin io.Reader, parse func(*source.File) (*script.Tree, source.Diagnostics)) (*script.Tree, source.Diagnostics) {
+	file, d := ReadSource(path, stdin)
+	if d != nil {
+		return nil, source.Diagnostics{d}
+	}
+	return parse(file)
+}
+
+// budget is the fault budget of a run: the one asked for, and one crash for each that has its place.
+func (p *Program) budget(o Options) map[string]int {
+	budget := map[string]int{}
+	maps.Copy(budget, o.Faults)
+	for _, c := range o.Crashes {
+		budget[baltic.FaultCrashOf(c.VM)]++
+	}
+	return budget
+}
+
+// forced are the crashes that have their place.
+func (p *Program) forced(o Options) []sim.Forced {
+	var moves []sim.Forced
+	for _, c := range o.Crashes {
+		suffix := " fault " + baltic.FaultCrashOf(c.VM)
+		moves = append(moves, sim.Forced{
+			At: c.Step, Name: fmt.Sprintf("%s@%d", c.VM, c.Step),
+			Match: func(label string) bool { return strings.HasSuffix(label, suffix) },
+		})
+	}
+	return moves
+}
+
+// checkCrashes refuses to crash a machine that the farm does not have.
+func (p *Program) checkCrashes(o Options) *source.Diagnostic {
+	var machines []string
+	if p.Farm != nil {
+		for _, m := range p.Farm.Machines {
+			machines = append(machines, m.Name)
+		}
+	}
+	known := map[string]bool{}
+	for _, m := range machines {
+		known[m] = true
+	}
+	for _, c := range o.Crashes {
+		if known[c.VM] {
+			continue
+		}
+		d := &source.Diagnostic{
+			Code: "BAL0705", Severity: source.Error, Message: fmt.Sprintf("--crash names %s, and this farm has no such machine", c.VM),
+		}
+		if near, ok := source.Nearest(c.VM, machines); ok {
+			d.Help = []string{"did you mean `" + near + "`?"}
+		} else if len(machines) > 0 {
+			d.Help = []string{"its machines are " + strings.Join(machines, ", ")}
+		} else {
+			d.Help = []string{"only scripts with metadata have machines; give them with --meta"}
+		}
+		return d
+	}
+	return nil
+}
+
+// unmade warns about a crash whose place the run never reached.
+func unmade(name string) *source.Diagnostic {
+	return &source.Diagnostic{
+		Code: "BAL0706", Severity: source.Warning, Message: "the crash " + name + " did not happen",
+		Notes: []string{"the run ended before that step, or the machine was not there from then on"},
+		Help:  []string{"`balticsim run --trace FILE` shows the steps of the run; place the crash at one of them"},
+	}
+}

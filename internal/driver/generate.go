@@ -1,0 +1,95 @@
+package driver
+
+import (
+	"path/filepath"
+
+	"github.com/balticsim/balticsim/baltic"
+	"github.com/balticsim/balticsim/baltic/metadata"
+	"github.com/balticsim/balticsim/internal/source"
+	"github.com/balticsim/balticsim/script"
+)
+
+// GenPart says which file to generate.
+type GenPart uint8
+
+// GenInterface is Em.mli, GenTypes Types.mli, GenImplementation Em.ml.
+const (
+	GenInterface GenPart = iota
+	GenTypes
+	GenImplementation
+)
+
+// Generated is a generated file.
+type Generated struct {
+	Name, Text string
+	Farm       *metadata.Farm
+}
+
+// Generate makes one of the files that follow from metadata. in names the images, for GenImplementation.
+func Generate(meta string, part GenPart, in Inputs) (*Generated, source.Diagnostics) {
+	farm, _, ds := readFarm(meta, in.Stdin)
+	if ds.HasErrors() {
+		return nil, ds
+	}
+	switch part {
+	case GenTypes:
+		return &Generated{"Types.mli", metadata.Types(farm), farm}, ds
+	case GenImplementation:
+		var images *script.Tree
+		path := in.Images
+		if path == "" && meta != "-" {
+			path = findBeside(filepath.Join(filepath.Dir(meta), "S.ml"), "", "Images.ml")
+		}
+		if path != "" {
+			tree, more := readTree(path, in.Stdin, script.ParseProgram)
+			ds = append(ds, more...)
+			if ds.HasErrors() {
+				return nil, ds
+			}
+			images = tree
+		}
+		return &Generated{"Em.ml", baltic.EmImplementation(farm, images, baltic.Options{MGICalls: in.MGICalls}), farm}, ds
+	case GenInterface:
+		return &Generated{"Em.mli", metadata.Interface(farm), farm}, ds
+	}
+	panic("driver: unknown part")
+}
+
+// GeneratedDoc is what gen prints with --format json: the file, and the farm's table.
+type GeneratedDoc struct {
+	V        int       `json:"v"`
+	Command  string    `json:"command"`
+	File     string    `json:"file"`
+	Text     string    `json:"text"`
+	Services []string  `json:"services"`
+	Machines []string  `json:"machines"`
+	Imports  []siteDoc `json:"imports"`
+	Exports  []siteDoc `json:"exports"`
+}
+
+type siteDoc struct {
+	Name    string `json:"name"`
+	URL     string `json:"url"`
+	Service string `json:"service"`
+}
+
+// Document returns the generated file with the names of what the metadata describe.
+func (g *Generated) Document() GeneratedDoc {
+	doc := GeneratedDoc{
+		V: 1, Command: "gen", File: g.Name, Text: g.Text,
+		Services: []string{}, Machines: []string{}, Imports: []siteDoc{}, Exports: []siteDoc{},
+	}
+	for _, s := range g.Farm.Services {
+		doc.Services = append(doc.Services, s.Name)
+	}
+	for _, m := range g.Farm.Machines {
+		doc.Machines = append(doc.Machines, m.Name)
+	}
+	for _, i := range g.Farm.Imports {
+		doc.Imports = append(doc.Imports, siteDoc{i.Name, i.URL, i.Service.Name})
+	}
+	for _, x := range g.Farm.Exports {
+		doc.Exports = append(doc.Exports, siteDoc{x.Name, x.URL, x.Service.Name})
+	}
+	return doc
+}

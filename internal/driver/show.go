@@ -1,0 +1,67 @@
+package driver
+
+import (
+	"bytes"
+	"io"
+
+	"github.com/balticsim/balticsim/internal/draw"
+	"github.com/balticsim/balticsim/sim/trace"
+)
+
+// TraceOptions says how a trace is shown: as a table or, with Chart, as a message sequence chart; which partition and
+// which steps (0: from the start, to the end).
+type TraceOptions struct {
+	Chart     bool
+	Format    string // text or json; with Chart svg, mermaid or json
+	Partition string
+	From, To  int
+}
+
+// ShowTrace reads a trace and returns it in the form that the options name. It fails with an *InputError when the file is
+// not a whole trace.
+func ShowTrace(file string, stdin io.Reader, o TraceOptions) ([]byte, error) {
+	text, d := readLimited(file, stdin, maxRecorded)
+	if d != nil {
+		return nil, inputError(d)
+	}
+	t, ds := trace.Parse(text, trace.Limits{})
+	if ds.HasErrors() {
+		return nil, &InputError{ds}
+	}
+	var b bytes.Buffer
+	switch {
+	case o.Chart:
+		return o.chart(t)
+	case o.Format == "json":
+		err := WriteJSON(&b, t.Document())
+		return b.Bytes(), err
+	}
+	options := trace.TextOptions{From: o.From, To: o.To, Effects: true}
+	if o.Partition != "" {
+		options.Partitions = []string{o.Partition}
+	}
+	err := trace.Text(&b, t, options)
+	return b.Bytes(), err
+}
+
+func (o TraceOptions) chart(t *trace.Trace) ([]byte, error) {
+	chart := chartOf(t)
+	window := draw.Window{}
+	for i, e := range chart.Events {
+		if e.Step > 0 && e.Step < o.From {
+			window.From = i + 1
+		}
+		if o.To > 0 && e.Step > o.To && window.To == 0 {
+			window.To = i
+		}
+	}
+	switch o.Format {
+	case "mermaid":
+		return chart.Mermaid(window)
+	case "json":
+		var b bytes.Buffer
+		err := WriteJSON(&b, chart)
+		return b.Bytes(), err
+	}
+	return chart.SVG(window)
+}
