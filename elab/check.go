@@ -84,12 +84,13 @@ type checker struct {
 // unitState is a unit while and after it is checked.
 type unitState struct {
 	Unit
-	name   string
-	values []*value // every top-level value, in order, hidden ones included
-	types  []*typeDef
-	items  []*item
-	shown  []Value
-	main   bool // the last unit: its names stay as written
+	name      string
+	values    []*value // every top-level value, in order, hidden ones included
+	types     []*typeDef
+	typeNames map[string]*typeDef // the types by name
+	items     []*item
+	shown     []Value
+	main      bool // the last unit: its names stay as written
 }
 
 // item is one top-level item of an implementation, typed: a let or an expression.

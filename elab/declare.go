@@ -9,17 +9,15 @@ import (
 // typeItem declares the types of `type … and …`, which may mention each other.
 func (c *checker) typeItem(item *script.TypeItem) {
 	defs := make([]*typeDef, len(item.Defs))
-	seen := map[string]*script.TypeDef{}
 	for i, td := range item.Defs {
 		c.rank++
 		d := &typeDef{name: td.Name.Name, module: c.unit.name, span: td.Name.Span, rank: c.rank}
 		defs[i] = d
-		if first := seen[d.name]; first != nil {
-			diag := c.errorf("BAL0213", td.Name.Span, "the type `%s` is defined twice in one `type … and …`", d.name)
-			also(diag, first.Name.Span, "first defined here")
+		if first := c.unit.declared(d.name, defs[:i]); first != nil {
+			diag := c.errorf("BAL0213", td.Name.Span, "the type `%s` is defined twice in one module", d.name)
+			also(diag, first.span, "first defined here")
 			diag.Help = append(diag.Help, "give one of them another name")
 		}
-		seen[d.name] = td
 		names := map[string]bool{}
 		for _, p := range td.Params {
 			if names[p.Name] {
@@ -47,7 +45,21 @@ func (c *checker) typeItem(item *script.TypeItem) {
 			c.scope.addParts(d)
 		}
 		c.unit.types = append(c.unit.types, d)
+		if c.unit.typeNames == nil {
+			c.unit.typeNames = map[string]*typeDef{}
+		}
+		c.unit.typeNames[d.name] = d
 	}
+}
+
+// declared returns the type of that name that the unit has declared already, in earlier items or in this one.
+func (u *unitState) declared(name string, group []*typeDef) *typeDef {
+	for _, d := range group {
+		if d.name == name {
+			return d
+		}
+	}
+	return u.typeNames[name]
 }
 
 // define fills in what a type is.

@@ -214,7 +214,7 @@ func (c *checker) record(e *script.Record, w want) texp {
 	x.def, x.ty = d, t
 	c.expect(e, t, w)
 	if x.base != nil {
-		c.expect(e.Base, x.base.typ(), want{t, &reason{kind: whyUpdated, name: labels[0].name}})
+		c.updated(e.Base, x.base.typ(), d, labels, m)
 	}
 	for i, f := range e.Fields {
 		why := &reason{kind: whyField, name: labels[i].name, span: labels[i].span}
@@ -224,6 +224,18 @@ func (c *checker) record(e *script.Record, w want) texp {
 		c.missingFields(e, d, labels)
 	}
 	return x
+}
+
+// updated checks the record that {base with …} starts from. A parameter of its type that only replaced fields mention may
+// differ from the result's.
+func (c *checker) updated(base script.Expr, got typ, d *typeDef, replaced []*label, m map[*tvar]typ) {
+	t, from := c.instance(d)
+	for _, l := range d.labels {
+		if !slices.Contains(replaced, l) && c.unify(substitute(l.typ, from), substitute(l.typ, m)) != nil {
+			panic("elab: two fresh copies of a type do not fit")
+		}
+	}
+	c.expect(base, got, want{t, &reason{kind: whyUpdated, name: replaced[0].name}})
 }
 
 // anyField tells whether a record type has at least one of some fields.
