@@ -91,7 +91,9 @@ type writer struct {
 	space   bool
 	lines   int  // new lines held back
 	indent  int  // of the line to come
-	opened  bool // the last text ends in an opening bracket
+	opened  bool // the last text ends in an opening bracket or a space
+	ended   bool // the last text is a comment that ends its line
+	only    bool // there is nothing but comments on the line so far, which is indented by indent
 	pending []docFrame
 }
 
@@ -139,26 +141,24 @@ func (w *writer) step(f docFrame) {
 	case docBlank:
 		w.newline(2, f.indent)
 	case docTrailing:
-		indent := f.indent
-		if w.lines > 0 {
-			indent = w.indent
+		indent := w.remarkIndent(f.indent)
+		if !w.ended {
+			w.lines, w.space = 0, !w.opened
 		}
-		w.lines, w.space = 0, true
-		w.put(d.text)
+		w.remark(d.text)
 		w.newline(1, indent)
+		w.ended = true
 	case docOwn:
-		indent := f.indent
-		if w.lines > 0 {
-			indent = w.indent
-		}
+		indent := w.remarkIndent(f.indent)
 		w.newline(1, indent)
-		w.put(d.text)
+		w.remark(d.text)
 		w.newline(1, indent)
+		w.ended = true
 	case docInline:
 		if !w.opened {
 			w.space = true
 		}
-		w.put(d.text)
+		w.remark(d.text)
 		w.space = true
 	default:
 		panic("script: unknown kind of document")
@@ -171,6 +171,22 @@ func (w *writer) newline(n, indent int) {
 		return
 	}
 	w.lines, w.indent, w.space = max(w.lines, n), indent, false
+}
+
+// remark writes a comment.
+func (w *writer) remark(s string) {
+	only := w.only || w.lines > 0
+	w.put(s)
+	w.only = only
+}
+
+// remarkIndent is the indentation of the line that follows a comment: the one of the line that the comment stands on, when
+// it stands there alone.
+func (w *writer) remarkIndent(otherwise int) int {
+	if w.lines > 0 || w.only {
+		return w.indent
+	}
+	return otherwise
 }
 
 // put writes text, after the space or the new lines held back.
@@ -189,8 +205,9 @@ func (w *writer) put(s string) {
 		w.out.WriteByte(' ')
 		w.column++
 	}
-	w.lines, w.space = 0, false
-	w.opened = strings.HasSuffix(s, "(") || strings.HasSuffix(s, "[")
+	w.only = false
+	w.lines, w.space, w.ended = 0, false, false
+	w.opened = strings.HasSuffix(s, "(") || strings.HasSuffix(s, "[") || strings.HasSuffix(s, " ")
 	w.out.WriteString(s)
 	if i := strings.LastIndexByte(s, '\n'); i >= 0 {
 		w.column, s = 0, s[i+1:]
@@ -223,11 +240,11 @@ func (w *writer) fits(d *document) bool {
 // lead takes the width of a document up to its first line break from room, and tells whether there was one.
 func lead(d *document, broken bool, room int) (int, bool) {
 	switch d.kind {
-	case docText, docInline:
-		if i := strings.IndexByte(d.text, '\n'); i >= 0 {
-			return room - i, true
+	case docText, docInline, docTrailing:
+		if first, _, ok := strings.Cut(d.text, "\n"); ok {
+			return room - uniseg.StringWidth(first), true
 		}
-		return room - d.width, false
+		return room - d.width, d.kind == docTrailing
 	case docChoice:
 		if broken {
 			return room - len(d.text), false
@@ -238,7 +255,7 @@ func lead(d *document, broken bool, room int) (int, bool) {
 			return room, true
 		}
 		return room - d.width, false
-	case docHard, docBlank, docOwn, docTrailing:
+	case docHard, docBlank, docOwn:
 		return room, true
 	case docGroup:
 		if !d.hard && !broken {

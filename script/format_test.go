@@ -130,3 +130,34 @@ func strip(v reflect.Value) reflect.Value {
 	}
 	return v
 }
+
+// TestFormatComments puts random comments, spaces and new lines between the tokens of random programs and holds the laws of
+// the printer on the result.
+func TestFormatComments(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		g := generator{t: rt, ocaml: true} // a constant applied to the next line would be taken for a forgotten ;;
+		name, text := "t.ml", Format(g.tree())
+		if g.n(3, "interface") == 0 {
+			name, text = "t.mli", Format(g.signature())
+		}
+		l := lex(source.NewFile(name, text))
+		var b strings.Builder
+		for _, tok := range l.tokens {
+			b.WriteString(" ")
+			if g.n(5, "comment") == 0 {
+				b.WriteString(rapid.SampledFrom([]string{
+					"(* c *)", "// l\n", "\n(* own *)\n", "(* two\n   lines *)", "(* a *)(* b *)", "\n\n", "\n", "(* c *) // d\n", "(* c *)\n",
+					"(* a *)\n\n// b\n", "(* in 'then' else \"in\" *)",
+				}).Draw(rt, "text"))
+			}
+			if tok.kind != kindEOF {
+				b.WriteString(text[tok.start:tok.end])
+			}
+		}
+		tree, ds := parseFile(source.NewFile(name, b.String()))
+		if len(ds) > 0 {
+			rt.Fatalf("does not parse: %v\n%s", ds, b.String())
+		}
+		checkPrinting(rt, tree)
+	})
+}

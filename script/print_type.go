@@ -9,14 +9,14 @@ const (
 	typePostfix
 )
 
-// typ prints a type in a place that takes types of at least the level.
+// typ prints a type in a place that takes types of at least the level. Parentheses around types are not in the tree, so that
+// the place of a type does not tell on which side of one a remark stands; remarks are printed in front of names only.
 func (p *printer) typ(t Type, level int) document {
-	docs := p.at(t.Pos())
 	var d document
 	own := typePostfix
 	switch t := t.(type) {
 	case *TVar:
-		d = text("'" + t.Name)
+		d = cat(append(p.at(t.Span), text("'"+t.Name))...)
 	case *TArrow:
 		own = typeArrow
 		d = cat(p.typ(t.Arg, typeTuple), text(" ->"), line(), p.typ(t.Res, typeArrow))
@@ -38,28 +38,26 @@ func (p *printer) typ(t Type, level int) document {
 	if own < level {
 		d = cat(text("("), nest(1, d), text(")"))
 	}
-	if len(docs) == 0 {
-		return group(d)
-	}
-	return cat(append(docs, group(d))...)
+	return group(d)
 }
 
 func (p *printer) typeApplication(t *TCon) document {
 	name := pathText(t.Path)
 	switch len(t.Args) {
 	case 0:
-		return text(name)
+		return cat(append(p.at(t.Span), text(name))...)
 	case 1:
 		return cat(p.typ(t.Args[0], typePostfix), text(" "+name))
 	}
-	parts := []document{text("(")}
+	before := p.at(t.Span)
+	var parts []document
 	for i, u := range t.Args {
 		if i > 0 {
 			parts = append(parts, text(","), line())
 		}
-		parts = append(parts, nest(1, p.typ(u, typeArrow)))
+		parts = append(parts, p.typ(u, typeArrow))
 	}
-	return cat(append(parts, text(") "+name))...)
+	return cat(cat(before...), text("("), nest(1, parts...), text(") "+name))
 }
 
 func pathText(path Path) string {
