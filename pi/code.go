@@ -78,39 +78,39 @@ type instr struct {
 type opcode uint8
 
 const (
-	opEnd     opcode = iota // the thread is over
-	opDone                  // main is over with value a
-	opSend                  // a!b
-	opFork                  // a thread that applies args[0] to the rest
-	opRecv                  // the visible requests, all with a point
-	opGet                   // cell a
-	opSet                   // value a, cell b
-	opStart                 // name a, part b
-	opStop                  // name a
-	opPrint                 // a
-	opChoose                // a
-	opFault                 // a
-	opFail                  // message a, code info.str
-	opNoMatch               // no arm fits the value a
-	opNew                   // a name of kind, hint a: local on the host, a request in a machine
-	opCell                  // a cell that holds a: likewise
-	opLetV                  // counts P-LetV
-	opMove                  // dst := a
-	opJump                  // dst := a, go on at jump
-	opClosure               // dst := closure of info over args
-	opSibling               // dst := the function info of the recursive group that closure a belongs to
-	opMake                  // dst := tuple or constructor info with args
-	opBox                   // dst := frozen partition of one thread that applies args[0] to the rest
-	opField                 // dst := field b of a
-	opCall1                 // apply closure a to one argument b
-	opCall2                 // apply closure a to b and dst, an operand here
-	opCall                  // any number of args
-	opEnter                 // run the block of info with args in its registers: a closure that need not be made
-	opTestWord              // go to jump unless the word of a is that of b
-	opTestText              // go to jump unless string a is string b
-	opTestTag               // go to jump unless the constructor of a has tag b
-	opSwitch                // go to args[tag of a], to jump when there is none
-	opAdd                   // the δ that are worth an instruction
+	opEnd      opcode = iota // the thread is over
+	opDone                   // main is over with value a
+	opSend                   // a!b
+	opFork                   // a thread that applies args[0] to the rest
+	opRecv                   // the visible requests, all with a point
+	opGet                    // cell a
+	opSet                    // value a, cell b
+	opStart                  // name a, part b
+	opStop                   // name a
+	opPrint                  // a
+	opChoose                 // a
+	opFault                  // a
+	opFail                   // message a, code info.str
+	opNoMatch                // no arm fits the value a
+	opNew                    // a name of kind, hint a: local on the host, a request in a machine
+	opCell                   // a cell that holds a: likewise
+	opLetV                   // counts P-LetV
+	opMove                   // dst := a
+	opJump                   // dst := a, go on at jump
+	opClosure                // dst := closure of info over args
+	opSibling                // dst := the function info of the recursive group that closure a belongs to
+	opMake                   // dst := tuple or constructor info with args
+	opBox                    // dst := frozen partition of one thread that applies args[0] to the rest
+	opField                  // dst := field b of a
+	opCall1                  // apply closure a to one argument b
+	opCall2                  // apply closure a to b and dst, an operand here
+	opCall                   // any number of args
+	opEnter                  // run the block of info with args in its registers: a closure that need not be made
+	opTestWord               // go to jump unless the word of a is that of b
+	opTestText               // go to jump unless string a is string b
+	opTestTag                // go to jump unless the constructor of a has tag b
+	opSwitch                 // go to args[tag of a], to jump when there is none
+	opAdd                    // the δ that are worth an instruction
 	opSub
 	opMul
 	opEq

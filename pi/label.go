@@ -9,11 +9,12 @@ import (
 
 // Label returns a step enabled in c in words. Its Text is who, what and on which object, such as "main recv resp#main:2
 // main.1!3"; it is unique among the steps enabled in c and does not depend on line numbers. Its Span is where the thread
-// waits, or the nearest call in the user's files that leads there.
+// waits, or the nearest call in the user's files that leads there; Inner is then where it waits in the library.
 func (s *System) Label(c *Config, m step.Step) step.Label {
 	slot := c.slotOf(m.Actor)
 	t := &c.threads[slot]
-	l := step.Label{Rule: t.rule().String(), Actor: t.label.String(), Partition: c.partName(t.part), Span: c.userSpan(t)}
+	l := step.Label{Rule: t.rule().String(), Actor: t.label.String(), Partition: c.partName(t.part)}
+	l.Span, l.Inner = t.places()
 	if n := t.at(); n != nil {
 		l.Chan = n.String()
 	}

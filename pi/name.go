@@ -18,8 +18,10 @@ type label struct {
 	depth  uint32
 }
 
-func (l *label) fork(n uint32) *label    { return &label{parent: l, n: n, depth: l.depth + 1} }
-func (l *label) started(n uint32) *label { return &label{parent: l, start: true, n: n, depth: l.depth + 1} }
+func (l *label) fork(n uint32) *label { return &label{parent: l, n: n, depth: l.depth + 1} }
+func (l *label) started(n uint32) *label {
+	return &label{parent: l, start: true, n: n, depth: l.depth + 1}
+}
 
 // String returns the label as schedules write it.
 func (l *label) String() string { return string(l.append(nil)) }

@@ -128,8 +128,9 @@ type failure struct {
 func (c *Config) fail(slot int32) {
 	c.counts[process.RuleFail]++
 	t := &c.threads[slot]
+	place, _ := t.places()
 	c.failure = &failure{
-		code: t.b.o.info.str, message: t.a.o.info.str, thread: t.label, part: c.partName(t.part), span: c.userSpan(t),
+		code: t.b.o.info.str, message: t.a.o.info.str, thread: t.label, part: c.partName(t.part), span: place,
 	}
 }
 

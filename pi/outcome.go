@@ -32,8 +32,9 @@ func (s *System) Outcome(c *Config) step.Outcome {
 		if t.kind == reqGone || t.kind == reqFault && !t.main {
 			continue
 		}
+		place, _ := t.places()
 		o.Blocked = append(o.Blocked, step.Blocked{
-			Thread: t.label.String(), Partition: c.partName(t.part), Waits: t.waits(), Span: c.userSpan(t),
+			Thread: t.label.String(), Partition: c.partName(t.part), Waits: t.waits(), Span: place,
 		})
 	}
 	return o

@@ -5,7 +5,6 @@ import (
 
 	"github.com/balticsim/balticsim/calculus"
 	"github.com/balticsim/balticsim/calculus/process"
-	"github.com/balticsim/balticsim/internal/source"
 	"github.com/balticsim/balticsim/step"
 )
 
@@ -194,47 +193,4 @@ func (c *Config) display(n *name) string {
 		}
 	}
 	return calculus.Hint(n.hint)
-}
-
-// userSpan returns the place in the script that a waiting thread is at: where it waits, or, when that is in the library,
-// the nearest call outside it among the continuations that the thread still has to run.
-func (c *Config) userSpan(t *thread) source.Span {
-	o, ok := t.body.(*object)
-	if !ok {
-		return source.Span{}
-	}
-	own := o.info.site
-	for at := own; ; at = o.info.site {
-		if at.Known() && !at.File.Builtin {
-			return at
-		}
-		if o = caller(o); o == nil {
-			return own
-		}
-	}
-}
-
-// caller returns the continuation that a frame, a call or a continuation ends in, nil when it is not known.
-func caller(o *object) *object {
-	var k Value
-	switch in := o.info; in.kind {
-	case kindFrame:
-		if in.point.cont < 0 {
-			return nil
-		}
-		k = o.fields[in.point.cont]
-	case kindClosure:
-		if in.block.cont < 0 {
-			return nil
-		}
-		k = o.fields[in.block.cont]
-	case kindCall:
-		k = o.fields[len(o.fields)-1]
-	default:
-		return nil
-	}
-	if k.o == nil || k.o.info.kind != kindClosure || k.o.info.block.role != roleCont {
-		return nil
-	}
-	return k.o
 }

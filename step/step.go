@@ -94,6 +94,7 @@ type Label struct {
 	FromPart  string // display name of the partition where the message or cell lived
 	Message   string // stable name of the message received
 	Span      source.Span
+	Inner     source.Span // where the step stands in the library, when Span is the call in the user's files that led there
 }
 
 // Effect is one local step that ran together with a step: the runtime runs them eagerly because they commute with
