@@ -34,6 +34,11 @@ func (d *Digest) Of(write func(*Encoder)) *Digest {
 	return d
 }
 
+// Same tells whether two computed digests stand for the same term with the very same names.
+func (d *Digest) Same(o *Digest) bool {
+	return d.sum == o.sum && slices.Equal(d.names, o.names) && slices.Equal(d.free, o.free)
+}
+
 // Encoder writes a term as bytes in which names and free variables are numbered by first occurrence, and bound variables
 // by the distance to their binder.
 type Encoder struct {

@@ -48,6 +48,10 @@ func (p *Partition) digest() *calculus.Digest {
 	})
 }
 
+// Same tells whether two partitions hold the same threads, messages and cells, with the very same names, up to order, labels,
+// types and the names of bound variables (and, the threads being flattened first, up to structural congruence). What a finished main thread came to does not count.
+func Same(p, q *Partition) bool { return p.digest().Same(q.digest()) }
+
 // at is the digest of something that stands at a name.
 func at(n calculus.Name, d *calculus.Digest) *calculus.Digest {
 	return new(calculus.Digest).Of(func(e *calculus.Encoder) {
