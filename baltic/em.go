@@ -89,10 +89,8 @@ func name(e endpoint) string { return e.name }
 
 // channelType is the type of the channel on which an operation is served: the request with the channel for the answer.
 func channelType(op *metadata.Operation) string {
-	return "(" + metadata.ShowType(op.Input) + " * " + atom(metadata.ShowType(op.Output)) + " chan) chan"
+	return "(" + metadata.ShowType(op.Input) + " * " + metadata.ShowType(op.Output) + " chan) chan"
 }
-
-func atom(t string) string { return t }
 
 // serveAll writes the servers of some endpoints: all but the last in threads of their own, the last in the thread that it
 // stands in when keep is set.

@@ -174,3 +174,7 @@ func outcomes(t testing.TB, p *pi.Program, faults map[string]int, limit int) ([]
 	t.Logf("%d states, complete %v", r.States, r.Complete)
 	return list, r.Complete
 }
+
+func parseInterface(text string) (*script.Tree, source.Diagnostics) {
+	return script.ParseInterface(source.NewFile("Em.mli", text))
+}

@@ -13,24 +13,53 @@ import (
 
 // generalValues writes what most general images share, when there are any.
 func (w *emWriter) generalValues() {
-	any := false
+	some, reached := false, map[*metadata.TypeDef]bool{}
 	for _, m := range w.farm.Machines {
-		any = any || w.used(m.RoleFunction()) && w.general("image_"+m.Name) && len(m.Outputs) > 0
+		if !w.used(m.RoleFunction()) || !w.general("image_"+m.Name) || len(m.Outputs) == 0 {
+			continue
+		}
+		some = true
+		for _, s := range m.Inputs {
+			for _, op := range s.Ops {
+				w.samples.reach(op.Input, reached)
+			}
+		}
+		for _, o := range m.Outputs {
+			for _, op := range o.Service.Ops {
+				w.samples.reach(op.Output, reached)
+			}
+		}
 	}
 	for _, i := range w.farm.Imports {
-		any = any || w.used(i.Function()) && w.general("import_"+i.Name)
+		if w.used(i.Function()) && w.general("import_"+i.Name) {
+			some = true
+			for _, op := range i.Service.Ops {
+				w.samples.reach(op.Output, reached)
+			}
+		}
 	}
-	if !any {
+	if !some {
 		return
 	}
 	w.line("\n(* Machines and imports without an image may do whatever their types allow. *)")
 	w.line("let silence : unit chan = chan \"silence\"")
 	w.line("let answers () = match Sim.choose [\"answer\"; \"never answer\"] with \"never answer\" -> recv silence | _ -> ()")
+	for _, d := range w.farm.Types {
+		if reached[d] {
+			w.WriteString(w.samples.definition(d))
+		}
+	}
 }
 
 // generalAnswer is a function that answers any value of the operation's type, or never.
-func (w *emWriter) generalAnswer(op *metadata.Operation) string {
-	return "fun _ -> answers (); " + w.samples.expr(op.Output)
+func (w *emWriter) generalAnswer(op *metadata.Operation) string { return w.answer("answers ()", op) }
+
+// answer is a function that does something and then answers any value of the operation's type.
+func (w *emWriter) answer(first string, op *metadata.Operation) string {
+	if op.Output == metadata.Unit {
+		return "fun _ -> " + first
+	}
+	return "fun _ -> " + first + "; " + w.samples.expr(op.Output)
 }
 
 // generalImage writes the image of a machine of which only the type is known.
@@ -66,7 +95,7 @@ func (w *emWriter) generalImage(m *metadata.Machine) {
 		return
 	}
 	w.line("  ", nest(services, func(e endpoint) string {
-		return "(fun _ -> " + act + "; " + w.samples.expr(e.op.Output) + ")"
+		return "(" + w.answer(act, e.op) + ")"
 	}))
 }
 

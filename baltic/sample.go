@@ -17,29 +17,72 @@ const maxSamples = 16
 // sampler writes expressions that choose a value of a type.
 type sampler struct{ types []*metadata.TypeDef }
 
+// chooser is the name of the function that chooses a value of a named type.
+func chooser(d *metadata.TypeDef) string { return "some_" + d.Name }
+
 // expr returns the text of an expression for any value of a type.
 func (s sampler) expr(t metadata.Type) string {
-	if n := s.count(t); n == 1 {
-		return s.list(t)[0]
-	} else if n <= maxSamples {
-		return "Sim.choose [" + strings.Join(s.list(t), "; ") + "]"
+	if named, ok := t.(metadata.Named); ok {
+		return chooser(named.Def) + " ()"
+	}
+	if s.count(t) <= maxSamples {
+		return choice(s.list(t), "; ")
 	}
 	switch t := t.(type) {
 	case metadata.List:
 		return "(if Sim.choose [false; true] then [" + s.expr(t.Elem) + "] else [])"
 	case metadata.Option:
 		return "(if Sim.choose [false; true] then Some (" + s.expr(t.Elem) + ") else None)"
-	case metadata.Named:
-		if len(t.Def.Cases) > 0 {
-			return "Sim.choose [" + strings.Join(s.list(t), "; ") + "]"
-		}
-		fields := make([]string, len(t.Def.Fields))
-		for i, f := range t.Def.Fields {
-			fields[i] = f.Name + " = " + s.expr(f.Type)
-		}
-		return s.plain(t.Def, "{"+strings.Join(fields, "; ")+"}")
 	}
 	panic("baltic: a basic type has few values")
+}
+
+// definition writes the function that chooses a value of a named type.
+func (s sampler) definition(d *metadata.TypeDef) string {
+	head := "let " + chooser(d) + " () : " + d.Name + " ="
+	t := metadata.Named{Def: d}
+	open, end := "Sim.choose [", "]"
+	var parts []string
+	if s.count(t) <= maxSamples || len(d.Cases) > 0 {
+		parts = s.list(t)
+		if len(parts) == 1 {
+			return head + " " + parts[0] + "\n"
+		}
+	} else {
+		open, end = "{", "}"
+		for _, f := range d.Fields {
+			parts = append(parts, f.Name+" = "+s.expr(f.Type))
+		}
+	}
+	if line := head + " " + open + strings.Join(parts, "; ") + end + "\n"; len(line) <= 120 {
+		return line
+	}
+	return head + "\n  " + open + "\n    " + strings.Join(parts, ";\n    ") + "\n  " + end + "\n"
+}
+
+func choice(values []string, sep string) string {
+	if len(values) == 1 {
+		return values[0]
+	}
+	return "Sim.choose [" + strings.Join(values, sep) + "]"
+}
+
+// reach adds the named types that the choice of a value of t goes through.
+func (s sampler) reach(t metadata.Type, into map[*metadata.TypeDef]bool) {
+	switch t := t.(type) {
+	case metadata.Basic:
+	case metadata.List:
+		s.reach(t.Elem, into)
+	case metadata.Option:
+		s.reach(t.Elem, into)
+	case metadata.Named:
+		into[t.Def] = true
+		for _, f := range t.Def.Fields {
+			s.reach(f.Type, into)
+		}
+	default:
+		panic("baltic: unknown type")
+	}
 }
 
 // count is the number of values of a type, at most maxSamples + 1.
@@ -94,7 +137,10 @@ func (s sampler) list(t metadata.Type) []string {
 	case metadata.Option:
 		values := []string{"None"}
 		for _, v := range s.list(t.Elem) {
-			values = append(values, "Some ("+v+")")
+			if strings.Contains(v, " ") {
+				v = "(" + v + ")"
+			}
+			values = append(values, "Some "+v)
 		}
 		return values
 	case metadata.Named:

@@ -2,7 +2,7 @@ package baltic
 
 import (
 	"reflect"
-	"strconv"
+	"slices"
 
 	"github.com/balticsim/balticsim/internal/source"
 	"github.com/balticsim/balticsim/script"
@@ -15,8 +15,9 @@ let () = start (name "` + ClientPartition + `") (box (fun () -> workload (); sen
 let await () = recv finished
 `
 
-// asFunction turns the items of a workload into one function `workload`, keeping their places. Types and opens stay items. The tree is
-// parsed anew from its file, because type variables are renamed: their scope is their item, and the items become one.
+// asFunction turns the items of a workload into one function `workload`, keeping their places. Types and opens stay items. The
+// tree is parsed anew from its file, because annotations are dropped that name type variables: the scope of those is a whole item,
+// and the items become one. The workload was checked with them before.
 func asFunction(workload *script.Tree) *script.Tree {
 	tree, _ := script.ParseProgram(workload.File)
 	whole := workload.File.At(0, len(workload.File.Text))
@@ -25,10 +26,10 @@ func asFunction(workload *script.Tree) *script.Tree {
 	for i := len(tree.Items) - 1; i >= 0; i-- {
 		switch it := tree.Items[i].(type) {
 		case *script.LetItem:
-			renameTypeVars(reflect.ValueOf(it), "_"+strconv.Itoa(i))
+			dropTypeVars(reflect.ValueOf(it))
 			body = &script.Let{Rec: it.Rec, Bindings: it.Bindings, Body: body, Span: it.Span}
 		case *script.ExprItem:
-			renameTypeVars(reflect.ValueOf(it), "_"+strconv.Itoa(i))
+			dropTypeVars(reflect.ValueOf(it))
 			body = unitLet(it.Expr, body, it.Span)
 		case *script.Open, *script.TypeItem:
 		case *script.ValItem, *script.BadItem:
@@ -62,34 +63,63 @@ func unitLet(e, body script.Expr, at source.Span) script.Expr {
 	}
 }
 
-// renameTypeVars adds a suffix to every type variable below a node.
-func renameTypeVars(v reflect.Value, suffix string) {
+// dropTypeVars removes every annotation with a type variable below a node.
+func dropTypeVars(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Pointer:
-		if tv, ok := v.Interface().(*script.TVar); ok && tv != nil {
-			tv.Name += suffix
+		switch n := v.Interface().(type) {
+		case *source.File:
 			return
+		case *script.Binding:
+			if n.Result != nil && hasTypeVar(n.Result) {
+				n.Result = nil
+			}
 		}
-		if _, file := v.Interface().(*source.File); !file && !v.IsNil() {
-			renameTypeVars(v.Elem(), suffix)
+		if !v.IsNil() {
+			dropTypeVars(v.Elem())
 		}
 	case reflect.Interface:
+		switch n := v.Interface().(type) {
+		case *script.Constraint:
+			if hasTypeVar(n.Type) {
+				v.Set(reflect.ValueOf(n.Expr))
+				dropTypeVars(v)
+				return
+			}
+		case *script.PConstraint:
+			if hasTypeVar(n.Type) {
+				v.Set(reflect.ValueOf(n.Pattern))
+				dropTypeVars(v)
+				return
+			}
+		}
 		if !v.IsNil() {
-			renameTypeVars(v.Elem(), suffix)
+			dropTypeVars(v.Elem())
 		}
 	case reflect.Struct:
-		if v.Type() == reflect.TypeFor[script.TypeDef]() {
-			return
-		}
 		for i := range v.NumField() {
-			renameTypeVars(v.Field(i), suffix)
+			dropTypeVars(v.Field(i))
 		}
 	case reflect.Slice:
 		for i := range v.Len() {
-			renameTypeVars(v.Index(i), suffix)
+			dropTypeVars(v.Index(i))
 		}
-	default:
+	default: // texts, numbers and flags
 	}
+}
+
+func hasTypeVar(t script.Type) bool {
+	switch t := t.(type) {
+	case *script.TVar:
+		return true
+	case *script.TArrow:
+		return hasTypeVar(t.Arg) || hasTypeVar(t.Res)
+	case *script.TTuple:
+		return slices.ContainsFunc(t.Items, hasTypeVar)
+	case *script.TCon:
+		return slices.ContainsFunc(t.Args, hasTypeVar)
+	}
+	panic("baltic: unknown type")
 }
 
 // awaitClient is the script's tree with one more item, which waits for the client.
