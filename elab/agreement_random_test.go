@@ -16,7 +16,7 @@ import (
 	"github.com/balticsim/balticsim/script"
 )
 
-var randomScripts = flag.Int("random", 60, "how many random scripts to compare with ocamlc")
+var randomScripts = flag.Int("random", 30, "how many random scripts to compare with ocamlc")
 
 // TestAgreementRandom compares verdicts and types on random scripts, about half of which are well typed. The scripts avoid what the two
 // languages are known to judge differently: OCaml's relaxed value restriction.
@@ -69,7 +69,7 @@ func TestAgreementRandom(t *testing.T) {
 func TestElaborationIsTyped(t *testing.T) {
 	units := farmUnits(t, corpusDir(t))
 	done := 0
-	for i := range 150 {
+	for i := range 80 {
 		g := &scriptGen{units: units, r: rand.New(rand.NewPCG(uint64(i), 11))}
 		text := g.script()
 		r, ds := Check(append(units[:2:2], scriptUnitOpening(t, text, "B", "Em")))
@@ -88,7 +88,7 @@ func TestElaborationIsTyped(t *testing.T) {
 			t.Errorf("seed %d: %v\n%s\n%s", i, err, text, lambda.Format(p.Main, lambda.Style{Types: true}))
 		}
 	}
-	if done < 50 {
+	if done < 30 {
 		t.Errorf("only %d scripts were elaborated", done)
 	}
 }
