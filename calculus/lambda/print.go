@@ -151,7 +151,7 @@ func (p printer) letRec(params []string, defs []RecDef, body Expr) calculus.Doc 
 			docs = append(docs, calculus.Line())
 		}
 		head := []string{"let rec ", "and "}[min(i, 1)] + d.Name + " = " + p.lambda(params)
-		docs = append(docs, p.function(head, d.Param, d.Type, d.Res, d.Body))
+		docs = append(docs, calculus.Group(p.function(head, d.Param, d.Type, d.Res, d.Body)))
 	}
 	return calculus.Cat(calculus.Group(append(docs, txt(" in"))...), calculus.Line(), p.expr(body))
 }
@@ -229,7 +229,7 @@ func (p printer) function(head, param string, t, res calculus.Type, body Expr) c
 		head += " -> "
 		param, t, res, body = f.Param, f.Type, f.Res, f.Body
 	}
-	if p.Types {
+	if p.Types && res != nil {
 		head += " : " + calculus.Show(res)
 	}
 	return calculus.Cat(txt(head, " ->"), calculus.Nest(calculus.Cat(calculus.Line(), p.expr(body))))
@@ -277,7 +277,8 @@ func (p printer) rec(v *Rec) calculus.Doc {
 		if i > 0 {
 			docs = append(docs, calculus.Line())
 		}
-		docs = append(docs, p.function([]string{"rec ", "and "}[min(i, 1)]+d.Name+" = ", d.Param, d.Type, d.Res, d.Body))
+		head := []string{"rec ", "and "}[min(i, 1)] + d.Name + " = "
+		docs = append(docs, calculus.Group(p.function(head, d.Param, d.Type, d.Res, d.Body)))
 	}
 	docs = append(docs, calculus.Line(), txt("in ", v.Defs[v.Index].Name))
 	return calculus.Cat(docs...)

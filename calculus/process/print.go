@@ -280,7 +280,8 @@ func (p *printer) letRec(params []string, defs []RecDef, body Proc) calculus.Doc
 			docs = append(docs, calculus.Line())
 		}
 		head := []string{"let rec ", "and "}[min(i, 1)]
-		docs = append(docs, txt(head, p.variable(d.Name), " = ", p.lambda(params), p.params(d.Params)), nest(p.proc(d.Body)))
+		head = head + p.variable(d.Name) + " = " + p.lambda(params) + p.params(d.Params)
+		docs = append(docs, calculus.Group(txt(head), nest(p.proc(d.Body))))
 	}
 	return p.then(calculus.Cat(append(docs, txt(" in"))...), body)
 }

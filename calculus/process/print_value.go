@@ -66,8 +66,8 @@ func (p *printer) rec(v *Rec) calculus.Doc {
 		if i > 0 {
 			docs = append(docs, calculus.Line())
 		}
-		head := []string{"μ ", "and "}[min(i, 1)]
-		docs = append(docs, txt(head, p.variable(d.Name), " = ", p.params(d.Params)), nest(p.proc(d.Body)))
+		head := []string{"μ ", "and "}[min(i, 1)] + p.variable(d.Name) + " = " + p.params(d.Params)
+		docs = append(docs, calculus.Group(txt(head), nest(p.proc(d.Body))))
 	}
 	return calculus.Cat(append(docs, calculus.Line(), txt("in ", p.variable(v.Defs[v.Index].Name)))...)
 }
