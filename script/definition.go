@@ -5,7 +5,7 @@ import "github.com/balticsim/balticsim/internal/source"
 // startsLine tells whether the current token begins a line at the column of items: most probably it is meant as one.
 func (p *parser) startsLine() bool {
 	t := p.tok()
-	return t.first && t.column <= p.tokens[p.itemStart].column
+	return t.first && t.column <= p.itemColumn
 }
 
 // needsSeparator reports a top-level expression that neither begins the file nor follows ;;.

@@ -52,7 +52,10 @@ func (p *parser) seq() Expr {
 		p.noteSemicolon()
 		p.advance()
 		if !p.tok().startsExpr() {
-			break // and whoever comes next says whether this token may follow
+			if _, ok := p.binaryOperator(); ok || p.tok().is(",") || p.tok().is(":=") || p.tok().is(";") {
+				p.missingOperand()
+			}
+			break // whoever reads on says whether this token may follow
 		}
 		items = append(items, p.expr())
 	}

@@ -53,7 +53,7 @@ func (p *parser) endOfItem(it Item) {
 func (p *parser) lineStart() int {
 	for i := p.pos; i > p.itemStart; i-- {
 		if p.tokens[i].first {
-			if p.tokens[i].column <= p.tokens[p.itemStart].column {
+			if p.tokens[i].column <= p.itemColumn {
 				return i
 			}
 			break

@@ -55,8 +55,9 @@ type parser struct {
 	tokens     []token
 	pos        int
 	iface      bool
-	separated  bool // at the beginning of the file or behind ;;
-	itemStart  int  // index of the first token of the item
+	separated  bool  // at the beginning of the file or behind ;;
+	itemStart  int   // index of the first token of the item
+	itemColumn int32 // indentation of its line
 	open       []frame
 	nesting    int // see limit.go
 	depth      int
@@ -137,6 +138,7 @@ func (p *parser) program(tree *Tree) {
 func (p *parser) item() (it Item) {
 	p.itemStart, p.started, p.open = p.pos, nil, p.open[:0]
 	p.nesting, p.depth = 0, 0
+	p.itemColumn = p.indentation(p.tok())
 	defer func() {
 		switch b := recover().(type) {
 		case nil:
@@ -210,7 +212,7 @@ func (p *parser) nextItem() int {
 // atItemColumn tells whether a token is a keyword of items that begins a line, not to the right of the current item.
 func (p *parser) atItemColumn(i int) bool {
 	t := &p.tokens[i]
-	return t.first && t.startsItem() && t.column <= max(1, p.tokens[p.itemStart].column)
+	return t.first && t.startsItem() && t.column <= p.itemColumn
 }
 
 // swallowedItem finds a `let` that was read as a local one but is, by its place in the text, the next item: it stands at
@@ -242,18 +244,9 @@ func (p *parser) hasIn(at int) bool {
 	return missing <= 0
 }
 
-// quoted lists words for a message: `a`, `b` or `c`.
-func quoted(words ...string) string {
-	var b strings.Builder
-	for i, w := range words {
-		switch {
-		case i == 0:
-		case i == len(words)-1:
-			b.WriteString(" or ")
-		default:
-			b.WriteString(", ")
-		}
-		b.WriteString("`" + w + "`")
-	}
-	return b.String()
+// indentation is the column at which the text of a token's line begins.
+func (p *parser) indentation(t *token) int32 {
+	start := int(t.start - t.column + 1)
+	line, _, _ := strings.Cut(p.file.Text[start:], "\n")
+	return int32(len(line)-len(strings.TrimLeft(line, " \t\r\f"))) + 1
 }

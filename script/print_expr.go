@@ -227,16 +227,16 @@ func (p *printer) body2(e Expr, after follow) document {
 // number would have a fraction.
 func (p *printer) selected(e Expr) document {
 	last := e
-	for {
-		u, ok := last.(*Unary)
-		if !ok || u.Op.Name != "!" {
-			break
-		}
+	for u, ok := last.(*Unary); ok && u.Op.Name == "!"; u, ok = last.(*Unary) {
 		last = u.Expr
 	}
-	_, isCon := last.(*Con)
-	if l, ok := last.(*Lit); isCon || ok && l.Value.Kind == LitInt {
+	switch l := last.(type) {
+	case *Con:
 		return cat(text("("), p.expr(e, levelSeq, alone), text(")"))
+	case *Lit:
+		if l.Value.Kind == LitInt {
+			return cat(p.expr(e, levelSimple, alone), text(" "))
+		}
 	}
 	return p.expr(e, levelSimple, alone)
 }
