@@ -55,6 +55,7 @@ func (r *reader) read(defs []*definition) {
 	names := map[string]source.Span{}
 	for _, d := range defs {
 		if before, again := names[d.name]; again {
+			d.again = true
 			r.diags.add("BAL0607", d.nameSpan, "`%s` is defined twice", d.name).primary("defined again here").
 				secondary(before, "first defined here").help("give one of them another name")
 			continue
@@ -71,7 +72,7 @@ func (r *reader) read(defs []*definition) {
 		}
 	}
 	for _, d := range defs { // services come after schemas, which may stand anywhere
-		if r.quietKind(d) == "service" {
+		if !d.again && r.quietKind(d) == "service" {
 			r.byVariable[d.name] = nil
 			if s := r.service(d); s != nil {
 				r.addService(s)

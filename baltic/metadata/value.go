@@ -42,4 +42,5 @@ type definition struct {
 	kind     string // "service", "metadata", "schema", or "" when it is not said
 	kindSpan source.Span
 	value    *value
+	again    bool // the name was defined before
 }
