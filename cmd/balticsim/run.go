@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -75,6 +74,16 @@ func (a *app) finishRun(command, format string, result *driver.RunReport, err er
 	if result == nil {
 		return err
 	}
+	var diverged *driver.Diverged
+	if errors.As(err, &diverged) {
+		if format != "json" {
+			if _, werr := io.WriteString(a.out, result.Outcome.Output); werr != nil {
+				return werr
+			}
+		}
+		_ = a.fail(command, format, diverged.Diagnostic)
+		return exit{exitDiverged}
+	}
 	if format == "json" {
 		if werr := driver.WriteJSON(a.out, result.Document(command)); werr != nil {
 			return werr
@@ -85,12 +94,7 @@ func (a *app) finishRun(command, format string, result *driver.RunReport, err er
 	if !a.quiet && format != "json" {
 		result.Summary(a.err, a.useColor())
 	}
-	var diverged *driver.Diverged
-	switch {
-	case errors.As(err, &diverged):
-		fmt.Fprintf(a.err, "balticsim: %v\n", diverged)
-		return exit{exitDiverged}
-	case err != nil:
+	if err != nil {
 		return err
 	}
 	switch result.Outcome.End {

@@ -49,6 +49,7 @@ chart instead: a lane for each partition and a sub-lane for each thread, with cr
 	f := cmd.Flags()
 	f.BoolVar(&show.Chart, "msc", false, "a message sequence chart")
 	f.StringVar(&show.Partition, "only", "", "only the steps of this partition")
+	f.BoolVar(&show.Local, "local", false, "also what ran locally with each step: sends, forks, names made")
 	f.IntVar(&show.From, "from", 0, "first step to show")
 	f.IntVar(&show.To, "to", 0, "last step to show; 0 is the last there is")
 	f.StringVar(&format, "format", "", "text or json; with --msc svg, mermaid or json (default: by the ending of --out)")

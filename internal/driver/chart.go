@@ -15,14 +15,14 @@ import (
 type charter struct {
 	chart   draw.Chart
 	lanes   map[string]int
-	names   map[string]string // display name of a partition by the name it was started under
 	library *source.File
 	within  map[string]string // for each thread: the operation of B it is in the middle of
+	hidden  map[string]bool   // threads of the empty machine that a crash leaves behind
 }
 
 func chartOf(t *trace.Trace) *draw.Chart {
 	c := &charter{
-		lanes: map[string]int{}, names: map[string]string{}, within: map[string]string{},
+		lanes: map[string]int{}, within: map[string]string{}, hidden: map[string]bool{},
 		library: source.NewFile("B.ml", baltic.Implementation()),
 	}
 	c.chart.Title = t.Header.Script.Name
@@ -62,11 +62,14 @@ func (c *charter) step(s *trace.Step) {
 	}
 	for i := range s.Effects {
 		e := &s.Effects[i]
+		if c.hidden[e.Actor] {
+			continue
+		}
 		switch e.Kind {
 		case "fork":
 			c.add(draw.Event{Kind: draw.Fork, Lane: c.laneOf(e.Actor, lane, s), Thread: e.Actor, Starts: []string{e.Object}})
 		case "send":
-			c.add(draw.Event{Kind: draw.Send, Lane: c.laneOf(e.Actor, lane, s), Thread: e.Actor, Message: e.Object, Chan: e.Chan, Value: e.Value})
+			c.add(draw.Event{Kind: draw.Send, Lane: c.laneOf(e.Actor, lane, s), Thread: e.Actor, Message: e.Object, Chan: hint(e.Chan), Value: e.Value})
 		case "done":
 			c.add(draw.Event{Kind: draw.Done, Lane: c.laneOf(e.Actor, lane, s), Thread: e.Actor})
 		}
@@ -92,15 +95,15 @@ func (c *charter) event(s *trace.Step, lane int) (draw.Event, bool) {
 	_, object := verb(s)
 	switch s.Rule {
 	case "P-Comm":
-		return draw.Event{Kind: draw.Recv, Chan: s.Chan, Value: s.Value, Message: s.Message, Target: c.lane(orHost(s.FromPartition))}, true
+		return draw.Event{Kind: draw.Recv, Chan: hint(s.Chan), Value: s.Value, Message: s.Message, Target: c.lane(orHost(s.FromPartition))}, true
 	case "P-Print":
 		return draw.Event{Kind: draw.Print, Value: s.Value}, true
 	case "P-Choose":
 		return draw.Event{Kind: draw.Choose, Value: s.Value}, true
 	case "P-Get":
-		return draw.Event{Kind: draw.Get, Chan: s.Chan, Value: s.Value, Target: c.lane(orHost(s.FromPartition))}, true
+		return draw.Event{Kind: draw.Get, Chan: hint(s.Chan), Value: s.Value, Target: c.lane(orHost(s.FromPartition))}, true
 	case "P-Set":
-		return draw.Event{Kind: draw.Set, Chan: s.Chan, Value: s.Value, Target: c.lane(orHost(s.FromPartition))}, true
+		return draw.Event{Kind: draw.Set, Chan: hint(s.Chan), Value: s.Value, Target: c.lane(orHost(s.FromPartition))}, true
 	case "P-Fault":
 		return draw.Event{Kind: draw.Fault, Value: object}, true
 	case "P-Fail":
@@ -117,7 +120,7 @@ func (c *charter) event(s *trace.Step, lane int) (draw.Event, bool) {
 // stop remembers which operation of B the stop belongs to: a snapshot or a restore is one event, at its start.
 func (c *charter) stop(s *trace.Step, name string) (draw.Event, bool) {
 	target := c.lane(c.partitionNamed(name))
-	operation := c.operation(s.Span)
+	operation := c.operation(s)
 	c.within[s.Actor] = operation
 	switch operation {
 	case "crash":
@@ -137,7 +140,10 @@ func (c *charter) start(s *trace.Step, name string) draw.Event {
 	}
 	switch c.within[s.Actor] {
 	case "crash": // the empty machine that a crash leaves behind
-		e = draw.Event{Kind: draw.Note, Text: name + " is down"}
+		for _, thread := range e.Starts {
+			c.hidden[thread] = true
+		}
+		e = draw.Event{Kind: draw.Note, Text: hint(name) + " is down"}
 	case "snapshotVM":
 		e.Kind = draw.Snapshot
 	case "restoreVM":
@@ -147,22 +153,31 @@ func (c *charter) start(s *trace.Step, name string) draw.Event {
 	return e
 }
 
+// hint is what people call a channel, cell or partition name: its hint, without what tells it from its namesakes.
+func hint(name string) string {
+	if i := strings.LastIndexByte(name, '#'); i > 0 {
+		return name[:i]
+	}
+	return name
+}
+
 // partitionNamed is the display name of the partition that runs under a name such as Payment#main:4: its hint, unless
 // the trace shows the full name because several share the hint.
 func (c *charter) partitionNamed(name string) string {
-	hint, _, _ := strings.Cut(name, "#")
 	if _, full := c.lanes[name]; full {
 		return name
 	}
-	return hint
+	return hint(name)
 }
 
-// operation is the definition of B.ml in which a place stands, or "".
-func (c *charter) operation(place *sim.Place) string {
-	if place == nil || place.File != c.library.Name {
-		return ""
+// operation is the definition of B.ml in which a step stands, or "".
+func (c *charter) operation(s *trace.Step) string {
+	for _, place := range []*sim.Place{s.Inner, s.Span} {
+		if place != nil && place.File == c.library.Name {
+			return definitionAt(c.library, place.Line)
+		}
 	}
-	return definitionAt(c.library, place.Line)
+	return ""
 }
 
 // definitionAt is the name that the last top-level let at or above a line defines.

@@ -14,6 +14,7 @@ type TraceOptions struct {
 	Chart     bool
 	Format    string // text or json; with Chart svg, mermaid or json
 	Partition string
+	Local     bool // what ran locally with each step, too
 	From, To  int
 }
 
@@ -36,7 +37,7 @@ func ShowTrace(file string, stdin io.Reader, o TraceOptions) ([]byte, error) {
 		err := WriteJSON(&b, t.Document())
 		return b.Bytes(), err
 	}
-	options := trace.TextOptions{From: o.From, To: o.To, Effects: true}
+	options := trace.TextOptions{From: o.From, To: o.To, Effects: o.Local}
 	if o.Partition != "" {
 		options.Partitions = []string{o.Partition}
 	}

@@ -36,17 +36,23 @@ func (r *RunReport) Summary(w io.Writer, color bool) {
 	case step.Bound:
 		fmt.Fprintln(w, "bound: the run was stopped; --max-steps allows more steps")
 	}
-	for _, b := range o.Blocked {
-		place := ""
-		if b.Span.Known() {
-			place = " (" + b.Span.String() + ")"
+	if o.End != step.Done {
+		for _, b := range o.Blocked {
+			place := ""
+			if b.Span.Known() {
+				place = " (" + b.Span.String() + ")"
+			}
+			fmt.Fprintf(w, "blocked: %s in %s waits: %s%s\n", b.Thread, b.Partition, b.Waits, place)
 		}
-		fmt.Fprintf(w, "blocked: %s in %s waits: %s%s\n", b.Thread, b.Partition, b.Waits, place)
 	}
 	if len(r.Reported) > 0 {
 		source.Render(w, r.Reported, color)
 	}
-	fmt.Fprintf(w, "%s: %s, %s\n", o.End, count(r.Steps, "step"), count(int(r.Rules), "rule application"))
+	waiting := ""
+	if n := len(o.Blocked); n > 0 && o.End == step.Done {
+		waiting = "; " + count(n, "thread") + " still waiting for work"
+	}
+	fmt.Fprintf(w, "%s: %s, %s%s\n", o.End, count(r.Steps, "step"), count(int(r.Rules), "rule application"), waiting)
 	fmt.Fprintf(w, "replay: %s\n", r.replay)
 }
 

@@ -147,7 +147,7 @@ func (o *observer) Before(v sim.View) {
 	if o.sink == nil || o.err != nil {
 		return
 	}
-	o.now.Span = sim.PlaceOf(l.Span)
+	o.now.Span, o.now.Inner = sim.PlaceOf(l.Span), sim.PlaceOf(l.Inner)
 	o.now.EnabledCount = len(v.Enabled())
 	o.now.Enabled = make([]string, min(EnabledCap, len(v.Enabled())))
 	for i := range o.now.Enabled {

@@ -54,7 +54,8 @@ type Channel struct {
 // Step is one step. N counts from 1; number 0 is the start, whose Rule is "start" and which has only effects. Rule is an
 // identifier of docs/spec.md. Clock is the vector clock: how many steps of each thread happened before this one or are
 // it. Label is the step's name in a schedule, and Enabled are the labels that were possible, this one included; a long
-// list is cut, and EnabledCount is its full length. Effects ran together with the step. Output is the text it wrote.
+// list is cut, and EnabledCount is its full length. Effects ran together with the step. Output is the text it wrote. Span is where the step stands in the user's
+// files and Inner where in the library, when it is there.
 type Step struct {
 	N             int               `json:"n"`
 	Rule          string            `json:"rule"`
@@ -67,6 +68,7 @@ type Step struct {
 	Message       string            `json:"message,omitempty"`
 	Env           bool              `json:"env,omitempty"`
 	Span          *sim.Place        `json:"span,omitempty"`
+	Inner         *sim.Place        `json:"inner,omitempty"`
 	Clock         map[string]uint32 `json:"clock"`
 	Label         string            `json:"label,omitempty"`
 	Enabled       []string          `json:"enabled"`
