@@ -18,21 +18,14 @@ func (c *checker) interfaceItems(tree *script.Tree) {
 			v := &value{name: it.Name.Name, scheme: c.valType(it.Type), span: it.Name.Span, unit: c.unit, promise: it}
 			c.scope.addValue(v)
 			c.unit.values = append(c.unit.values, v)
-		case *script.LetItem:
-			c.notInInterface(it)
-		case *script.ExprItem:
-			c.notInInterface(it)
+		case *script.LetItem, *script.ExprItem:
+			c.unparsed = true // the parser has refused it
 		case *script.BadItem:
 			c.unparsed = true
 		default:
 			panic("elab: unknown item")
 		}
 	}
-}
-
-func (c *checker) notInInterface(it script.Item) {
-	d := c.errorf("BAL0221", it.Pos(), "an interface promises values, it does not make them")
-	d.Help = append(d.Help, "write `val name : type` here, and the definition in the `.ml` file")
 }
 
 // valType is the scheme of a `val` item: every type variable of it is bound.
@@ -98,7 +91,7 @@ func (c *checker) readInterface(st *unitState, impl *module) *unitState {
 func (c *checker) matchType(shown, want *typeDef, impl *module) {
 	d := impl.typ(shown.name)
 	if d == nil {
-		diag := c.errorf("BAL0219", shown.span, "the implementation of `%s` has no type `%s`", impl.name, shown.name)
+		diag := c.errorf("BAL0218", shown.span, "the implementation of `%s` has no type `%s`", impl.name, shown.name)
 		diag.Primary.Text = "promised here"
 		diag.Help = append(diag.Help, "define it in the implementation: `type "+shown.name+" = …`")
 		return
@@ -110,7 +103,7 @@ func (c *checker) matchType(shown, want *typeDef, impl *module) {
 		}
 	}
 	if why := c.typeDiffers(d, want); why != "" {
-		diag := c.errorf("BAL0219", d.span, "the type `%s` is not what its interface says: %s", d.name, why)
+		diag := c.errorf("BAL0218", d.span, "the type `%s` is not what its interface says: %s", d.name, why)
 		also(diag, shown.span, "promised here")
 		diag.Help = append(diag.Help, "make the two definitions the same, or leave the type abstract in the interface: `type "+shown.name+"`")
 	}
@@ -181,7 +174,7 @@ func (c *checker) matchValue(shown, want *value, impl *module, broken bool) {
 		if broken {
 			return
 		}
-		d := c.errorf("BAL0217", shown.span, "the implementation of `%s` lacks the value `%s`", impl.name, shown.name)
+		d := c.errorf("BAL0218", shown.span, "the implementation of `%s` lacks the value `%s`", impl.name, shown.name)
 		d.Primary.Text = "promised here"
 		d.Help = append(d.Help, "define it in the implementation: `let "+shown.name+" = …`")
 		return

@@ -31,9 +31,7 @@ func (c *checker) items(tree *script.Tree) {
 			c.item.exp = c.statement(it.Expr)
 			c.endItem()
 		case *script.ValItem:
-			d := c.errorf("BAL0221", it.Span, "`val` belongs in an interface, not in a script")
-			d.Primary.Text = "promises `" + it.Name.Name + "` without making it"
-			d.Help = append(d.Help, "define it: `let "+it.Name.Name+" = …`, or move this line to a `.mli` file")
+			c.unparsed = true // the parser has refused it
 		case *script.BadItem:
 			c.unparsed = true
 		default:
