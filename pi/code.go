@@ -1,7 +1,6 @@
 package pi
 
 import (
-	"github.com/balticsim/balticsim/calculus"
 	"github.com/balticsim/balticsim/internal/source"
 )
 
@@ -11,7 +10,6 @@ type Program struct {
 	consts []Value  // closed values, made once
 	blocks []*block // by id
 	points []*point // by id
-	list   *calculus.Decl
 }
 
 // A block is the code of one abstraction. Its variables live in registers: first the captured ones, then the closure

@@ -12,7 +12,7 @@ import (
 // an arm needs it as a value. It panics on a program that no type checker accepts.
 func Compile(p *process.Program) *Program {
 	c := &compiler{
-		prog:   &Program{list: p.Signature.Lookup("list")},
+		prog:   &Program{},
 		free:   &freeVars{procs: map[process.Proc]freeSet{}},
 		consts: map[calculus.Const]operand{},
 		ctors:  map[*calculus.Ctor]*ctorInfo{},

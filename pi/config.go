@@ -30,6 +30,7 @@ type System struct {
 	opt    Options
 	faults []string // sorted
 	spin   *info    // of threads out of fuel
+	main   body     // what main has yet to run
 }
 
 // System returns the transition system of the program.
@@ -38,7 +39,11 @@ func (p *Program) System(o Options) *System {
 		o.Fuel = DefaultFuel
 	}
 	o.Fuel = min(o.Fuel, math.MaxInt32)
-	return &System{prog: p, opt: o, faults: slices.Sorted(maps.Keys(o.Faults)), spin: callInfo(source.Span{})}
+	spin := callInfo(source.Span{})
+	entry := Value{o: newObject(p.main.info, 0)}
+	return &System{
+		prog: p, opt: o, faults: slices.Sorted(maps.Keys(o.Faults)), spin: spin, main: call(spin, []Value{entry}),
+	}
 }
 
 // Config is a configuration: the host and the running partitions with their threads, messages and cells, the output so
@@ -99,10 +104,7 @@ func (s *System) Start() *Config {
 	for _, fault := range s.faults {
 		c.budget = append(c.budget, budget{left: s.opt.Faults[fault], token: c.fresh()})
 	}
-	entry := Value{o: newObject(s.prog.main.info, 0)}
-	c.addThread(thread{
-		main: true, label: &label{}, part: hostPart, body: call(s.spin, []Value{entry}),
-	})
+	c.addThread(thread{main: true, label: &label{}, part: hostPart, body: s.main.copied()})
 	c.fuel = s.opt.Fuel
 	c.settle()
 	return c
@@ -129,6 +131,16 @@ func (s *System) Copy(c *Config) *Config {
 	d.names = slices.Clip(c.names)
 	d.farm = slices.Clip(c.farm)
 	return &d
+}
+
+// Close frees what a configuration holds besides memory, which is nothing while all its threads are compiled. It must
+// not be used afterwards.
+func (c *Config) Close() {
+	for slot := range c.threads {
+		if t := &c.threads[slot]; t.kind != reqGone {
+			t.body.close()
+		}
+	}
 }
 
 // Rules returns how many rules of π∥ have been applied so far, counted as the reference semantics counts them.

@@ -219,9 +219,9 @@ run:
 			regs[in.dst] = result
 
 		case opSend:
-			c.send(slot, in, fetch(regs, consts, in.a), fetch(regs, consts, in.b))
+			c.send(slot, in.point, fetch(regs, consts, in.a), fetch(regs, consts, in.b))
 		case opFork:
-			c.fork(slot, in, gather(regs, consts, in.args))
+			c.fork(slot, in.point, call(in.info, gather(regs, consts, in.args)))
 		case opNew:
 			if !host {
 				c.wait(slot, newRequest(nameKind(in.kind)), fetch(regs, consts, in.a), Value{}, frame(in.point, regs))

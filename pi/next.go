@@ -173,26 +173,26 @@ func (c *Config) cell(slot int32, v Value, at *point) Value {
 }
 
 // send is a!V: structural, no rule. The message lives in the sender's partition.
-func (c *Config) send(slot int32, in *instr, to, v Value) {
+func (c *Config) send(slot int32, at *point, to, v Value) {
 	t := &c.threads[slot]
 	t.sends++
 	i := c.addItem(t.part, to.o.info.name, v, t.label, t.sends)
 	if c.sys.opt.Record {
 		it := &c.items[i]
-		c.note(slot, in.point, step.Effect{
+		c.note(slot, at, step.Effect{
 			Kind: "send", Object: it.messageLabel(), Chan: it.name.String(), Value: v.String(), Token: it.token,
 		})
 	}
 }
 
-// fork makes a thread of the same partition that applies fields[0] to the rest: structural, no rule.
-func (c *Config) fork(slot int32, in *instr, fields []Value) {
+// fork makes a thread of the same partition: structural, no rule.
+func (c *Config) fork(slot int32, at *point, b body) {
 	t := &c.threads[slot]
 	t.forks++
-	child := thread{part: t.part, label: t.label.fork(t.forks), body: call(in.info, fields)}
+	child := thread{part: t.part, label: t.label.fork(t.forks), body: b}
 	i := c.addThread(child)
 	if c.sys.opt.Record {
-		c.note(slot, in.point, step.Effect{Kind: "fork", Object: child.label.String(), Token: c.threads[i].token})
+		c.note(slot, at, step.Effect{Kind: "fork", Object: child.label.String(), Token: c.threads[i].token})
 	}
 }
 

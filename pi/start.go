@@ -40,8 +40,8 @@ type frozenItem struct {
 }
 
 // boxed returns the frozen partition of one thread that has yet to begin.
-func boxed(call *object) *frozen {
-	return &frozen{threads: []frozenThread{{kind: reqRun, body: call}}}
+func boxed(b body) *frozen {
+	return &frozen{threads: []frozenThread{{kind: reqRun, body: b}}}
 }
 
 // start implements P-Start: a frozen partition comes alive under a name. Threads that have yet to begin run now; the others
@@ -128,7 +128,7 @@ func (c *Config) freeze(p int32) *frozen {
 			continue
 		}
 		c.leave(int32(slot))
-		theta.threads = append(theta.threads, frozenThread{t.kind, t.a, t.b, t.body})
+		theta.threads = append(theta.threads, frozenThread{t.kind, t.a, t.b, t.body.copied()})
 		c.vanish(int32(slot))
 	}
 	for i := c.parts[p].items.head; i != none; {

@@ -31,6 +31,8 @@ type body interface {
 	resume(c *Config, slot int32, v Value)
 	// copied returns a body for a copy of the thread.
 	copied() body
+	// close frees what only this body has. The body is not used afterwards.
+	close()
 	// holds returns the objects that the body keeps alive.
 	holds() []*object
 	// encode writes the body into a key.
@@ -38,6 +40,7 @@ type body interface {
 }
 
 func (o *object) copied() body     { return o }
+func (o *object) close()           {}
 func (o *object) holds() []*object { return []*object{o} }
 
 // request is what a thread waits for. The comments name a and b.
@@ -194,6 +197,7 @@ func (c *Config) faultIndex(t *thread) int {
 // vanish removes a thread that is not waiting any more.
 func (c *Config) vanish(slot int32) {
 	t := &c.threads[slot]
+	t.body.close()
 	*t = thread{token: t.token, site: none}
 	c.gone++
 }
