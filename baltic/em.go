@@ -85,7 +85,7 @@ func each(es []endpoint, text func(endpoint) string) []string {
 	return list
 }
 
-func name(e endpoint) string { return e.name }
+func variable(e endpoint) string { return e.name }
 
 // channelType is the type of the channel on which an operation is served: the request with the channel for the answer.
 func channelType(op *metadata.Operation) string {
@@ -94,7 +94,7 @@ func channelType(op *metadata.Operation) string {
 
 // serveAll writes the servers of some endpoints: all but the last in threads of their own, the last in the thread that it
 // stands in when keep is set.
-func (w *emWriter) serveAll(indent string, es []endpoint, channel, function func(endpoint) string, keep bool) string {
+func serveAll(indent string, es []endpoint, channel, function func(endpoint) string, keep bool) string {
 	lines := make([]string, len(es))
 	for i, e := range es {
 		serve := "serve " + channel(e) + " " + function(e)

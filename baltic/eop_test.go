@@ -115,3 +115,25 @@ func TestOutcomes(t *testing.T) {
 		})
 	}
 }
+
+// TestReadme: the example's README tells of every file there, and of no other.
+func TestReadme(t *testing.T) {
+	text := readFile(t, filepath.Join(eop, "README.md")).Text
+	files, err := filepath.Glob(filepath.Join(eop, "*.*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[string]bool{}
+	for _, path := range files {
+		base := filepath.Base(path)
+		known[base] = true
+		if base != "README.md" && !strings.Contains(text, "`"+base+"`") {
+			t.Errorf("README.md does not tell of %s", base)
+		}
+	}
+	for i, piece := range strings.Split(text, "`") {
+		if i%2 == 1 && !strings.Contains(piece, " ") && strings.HasSuffix(piece, ".ml") && !known[piece] {
+			t.Errorf("README.md tells of %s, which is not there", piece)
+		}
+	}
+}

@@ -78,7 +78,7 @@ func (w *emWriter) generalImage(m *metadata.Machine) {
 	w.line("let general_", m.Name, " ", params, " =")
 	for i, s := range m.Inputs {
 		if es := endpointsOf(s, "e"+strconv.Itoa(i+1)); len(es) > 1 {
-			w.line("  let ", pattern(each(es, name)), " = e", strconv.Itoa(i+1), " in")
+			w.line("  let ", pattern(each(es, variable)), " = e", strconv.Itoa(i+1), " in")
 		}
 	}
 	act := "answers ()"

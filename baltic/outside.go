@@ -54,7 +54,7 @@ func (w *emWriter) environment() {
 			owner[e.name] = i
 		}
 		if len(es) > 1 {
-			unpack = append(unpack, "  let "+pattern(each(es, name))+" = import_"+i.Name+" in")
+			unpack = append(unpack, "  let "+pattern(each(es, variable))+" = import_"+i.Name+" in")
 		}
 		all = append(all, es...)
 	}
@@ -67,7 +67,7 @@ func (w *emWriter) environment() {
 		w.line(u)
 	}
 	channel := func(e endpoint) string { return importChannel(owner[e.name], e) }
-	w.line(w.serveAll("  ", all, channel, name, true), "))")
+	w.line(serveAll("  ", all, channel, variable, true), "))")
 }
 
 // export writes exportN, which may be used once, and the functions by which a workload calls it.
@@ -90,10 +90,10 @@ func (w *emWriter) export(x *metadata.Export) {
 		w.line("let ", once, " = once ", quote("once:"+x.Name))
 		w.line("let ", x.Function(), " (e : ", x.Service.TypeName(), ") =")
 		if len(es) > 1 {
-			w.line("  let ", pattern(each(es, name)), " = e in")
+			w.line("  let ", pattern(each(es, variable)), " = e in")
 		}
 		w.line("  claim ", quote(x.Name), " ", once, ";")
-		w.line(w.serveAll("  ", es, func(e endpoint) string { return exportChannel(x, e.op) },
+		w.line(serveAll("  ", es, func(e endpoint) string { return exportChannel(x, e.op) },
 			func(e endpoint) string { return "(call " + e.name + ")" }, false))
 	}
 	for _, e := range es {

@@ -46,8 +46,8 @@ func (w *emWriter) machine(m *metadata.Machine) {
 		w.line("  (vm, ())")
 		return
 	}
-	w.line("    let ", nest(services, name), " = ", image, " ", args, " in")
-	w.line(w.serveAll("    ", all, channel, name, true), ") in")
+	w.line("    let ", nest(services, variable), " = ", image, " ", args, " in")
+	w.line(serveAll("    ", all, channel, variable, true), ") in")
 	w.line("  (vm, ", nest(services, func(e endpoint) string {
 		return "forward " + quote(callToHint(m, e.service, e.op)) + " (stub " + channel(e) + ")"
 	}), ")")
@@ -58,7 +58,7 @@ func (w *emWriter) importForwarders(m *metadata.Machine, s *metadata.Service, pa
 	es := endpointsOf(s, param)
 	forward := func(e endpoint) string { return "forward " + quote(callFromHint(m, s, e.op)) + " " + e.name }
 	if len(es) > 1 {
-		w.line("  let ", pattern(each(es, name)), " = ", param, " in")
+		w.line("  let ", pattern(each(es, variable)), " = ", param, " in")
 	}
 	w.line("  let ", param, " = ", pattern(each(es, forward)), " in")
 }
