@@ -37,7 +37,9 @@ func (a *app) explainCommand() *cobra.Command {
 				return fmt.Errorf("%w; `balticsim explain` lists them", err)
 			}
 			if format == "json" {
-				return driver.WriteJSON(a.out, pageDocument(page))
+				return driver.WriteJSON(a.out, map[string]any{
+					"v": 1, "command": "explain", "code": page.Code, "title": page.Title, "body": page.Body,
+				})
 			}
 			fmt.Fprintf(a.out, "%s: %s\n\n%s", page.Code, page.Title, page.Body)
 			return nil
@@ -47,22 +49,19 @@ func (a *app) explainCommand() *cobra.Command {
 	return cmd
 }
 
-type pageDoc struct {
+type codeDoc struct {
 	Code  string `json:"code"`
 	Title string `json:"title"`
-	Body  string `json:"body,omitempty"`
 }
 
-func pageDocument(p explain.Page) pageDoc { return pageDoc{p.Code, p.Title, p.Body} }
-
 func (a *app) listCodes(format string) error {
-	var docs []pageDoc
+	var docs []codeDoc
 	for _, code := range explain.Codes() {
 		page, err := explain.Lookup(code)
 		if err != nil {
 			return err
 		}
-		docs = append(docs, pageDoc{Code: page.Code, Title: page.Title})
+		docs = append(docs, codeDoc{page.Code, page.Title})
 	}
 	if format == "json" {
 		return driver.WriteJSON(a.out, map[string]any{"v": 1, "command": "explain", "codes": docs})

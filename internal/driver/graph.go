@@ -55,7 +55,7 @@ func (p *Program) Graph(ctx context.Context, schedule string, o Options, at int,
 		return graph.DOT()
 	case "json":
 		var b bytes.Buffer
-		err := WriteJSON(&b, graph)
+		err := WriteJSON(&b, graphDocument(graph))
 		return b.Bytes(), err
 	}
 	return graph.SVG()

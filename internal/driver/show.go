@@ -61,7 +61,7 @@ func (o TraceOptions) chart(t *trace.Trace) ([]byte, error) {
 		return chart.Mermaid(window)
 	case "json":
 		var b bytes.Buffer
-		err := WriteJSON(&b, chart)
+		err := WriteJSON(&b, chartDocument(chart, window))
 		return b.Bytes(), err
 	}
 	return chart.SVG(window)
