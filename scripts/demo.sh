@@ -16,8 +16,8 @@ show run --workload $eop/workload.ml --trace "$out/isolated.btrace.jsonl" $eop/i
 show trace show "$out/isolated.btrace.jsonl"
 show graph $eop/isolated.ml -o "$out/isolated.svg"
 show trace show --msc --format svg -o "$out/isolated-msc.svg" "$out/isolated.btrace.jsonl"
-say "Two order-entry machines behind an Or: every outcome of one call"
-show explore --workload $eop/workload.ml $eop/eor.ml
+say "Every outcome of one call when one machine may crash at any moment"
+show explore --workload $eop/workload.ml --faults crash=1 $eop/isolated.ml
 say "Wired wrongly, it does not get that far"
 "$balticsim" check $eop/miswired_swapped.ml || true
 say "Pictures to look at: $out/isolated.svg $out/isolated-msc.svg"

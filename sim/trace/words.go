@@ -14,7 +14,7 @@ func (s *Step) Words() string {
 	verb, object := s.verb()
 	switch verb {
 	case "recv":
-		return fmt.Sprintf("receives %s on %s%s", s.Value, s.Chan, s.sender())
+		return fmt.Sprintf("receives on %s%s: %s", hint(s.Chan), s.sender(), s.Value)
 	case "get":
 		return fmt.Sprintf("reads %s from %s%s", s.Value, s.Chan, s.elsewhere())
 	case "set":
@@ -51,6 +51,14 @@ func (s *Step) Words() string {
 	default:
 		return strings.TrimSpace(verb + " " + object)
 	}
+}
+
+// hint is what people call a channel: its hint, without what tells it from its namesakes. The file has the whole name.
+func hint(name string) string {
+	if i := strings.LastIndexByte(name, '#'); i > 0 {
+		return name[:i]
+	}
+	return name
 }
 
 // verb splits the label into its verb and the rest; the first word is the thread.
