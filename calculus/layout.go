@@ -70,6 +70,11 @@ func Join(sep Doc, ds []Doc) Doc {
 	return all
 }
 
+// Long tells whether a document needs more than width columns on one line.
+func Long(d Doc, width int) bool {
+	return !fits(width, d, nil)
+}
+
 // job is a document still to be laid out, at an indentation, flat or not.
 type job struct {
 	indent int
@@ -147,7 +152,7 @@ func fits(room int, d Doc, rest []job) bool {
 			}
 			room -= len(d.flat)
 		case docHard:
-			return !j.flat
+			return !j.flat // what must break does not fit on a line
 		case docNest:
 			todo = append(todo, job{j.indent, j.flat, d.body})
 		case docGroup:

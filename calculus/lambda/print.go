@@ -33,12 +33,16 @@ func FormatValue(v Value, style Style) string {
 }
 
 // printer builds documents. names has a short display text for names, where there is one; brief leaves out what
-// recursive functions do, since in a configuration they unfold for ever.
+// recursive functions do, since in a configuration they unfold for ever, and what other functions do when that takes
+// more than a few words: they have been copied to where they are.
 type printer struct {
 	Style
 	names map[calculus.Name]string
 	brief bool
 }
+
+// briefly is how many columns a function may take when brief.
+const briefly = 60
 
 func txt(parts ...string) calculus.Doc { return calculus.Text(strings.Join(parts, "")) }
 
@@ -259,7 +263,11 @@ func (p printer) value(v Value, operand bool) calculus.Doc {
 	case Con:
 		return p.con(v, wrap)
 	case *Fun:
-		return wrap(p.function("", v.Param, v.Type, v.Res, v.Body))
+		d := p.function("", v.Param, v.Type, v.Res, v.Body)
+		if p.brief && v.Sealed != nil && calculus.Long(d, briefly) {
+			d = txt("fun ", v.Param, " -> …")
+		}
+		return wrap(d)
 	case *Rec:
 		if p.brief && v.Sealed != nil {
 			return txt(v.Defs[v.Index].Name)

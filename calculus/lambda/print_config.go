@@ -5,7 +5,8 @@ import (
 )
 
 // FormatConfig returns a configuration as text: Δ when types are shown, then the partitions as host[ … ] ∥ a₁[ … ] ∥ …,
-// then the output and the budgets when there are any. Threads carry their labels; a recursive function is shown by its name.
+// then the output and the budgets when there are any. Threads carry their labels; a recursive function is shown by its name
+// and a long one as fun x -> ….
 func FormatConfig(c *Config, style Style) string {
 	p := printer{Style: style, names: calculus.ShortNames(c.Types()), brief: true}
 	var docs []calculus.Doc

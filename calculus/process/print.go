@@ -50,13 +50,17 @@ func (s Style) render(build func(*printer) calculus.Doc) string {
 
 // printer builds documents. used collects the variables that were shown, plain holds the reserved ones to show without
 // their quote; names has a short display text for names, where there is one; brief leaves out what μ-abstractions do,
-// since in a configuration they unfold for ever.
+// since in a configuration they unfold for ever, and what functions do when that takes more than a few words: they have
+// been copied to where they are.
 type printer struct {
 	Style
 	used, plain map[string]bool
 	names       map[calculus.Name]string
 	brief       bool
 }
+
+// briefly is how many columns a function may take when brief.
+const briefly = 60
 
 func txt(parts ...string) calculus.Doc { return calculus.Text(strings.Join(parts, "")) }
 
@@ -157,7 +161,7 @@ func (p *printer) proc(q Proc) calculus.Doc {
 	case *Fault:
 		return p.then(p.prefix("fault", []Value{q.Value}, ""), q.Body)
 	case *Fail:
-		return calculus.Group(txt("fail "), p.value(q.Value, true))
+		return calculus.Group(txt(strings.TrimRight("fail "+q.Code, " "), " "), p.value(q.Value, true))
 	}
 	panic("process: unknown process")
 }

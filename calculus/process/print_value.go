@@ -33,7 +33,11 @@ func (p *printer) value(v Value, operand bool) calculus.Doc {
 		if v.Role == RoleDrop {
 			return txt("drop")
 		}
-		return wrap(calculus.Cat(txt(p.params(v.Params)), nest(p.proc(v.Body))))
+		d := calculus.Cat(txt(p.params(v.Params)), nest(p.proc(v.Body)))
+		if p.brief && v.Sealed != nil && v.Role == RoleFun && calculus.Long(d, briefly) {
+			d = txt(p.params(v.Params), " …")
+		}
+		return wrap(d)
 	case *Rec:
 		if p.brief && v.Sealed != nil {
 			return txt(p.variable(v.Defs[v.Index].Name))

@@ -67,7 +67,7 @@ func (r redex) finished() bool {
 		return true
 	case *App:
 		_, done := p.Fun.(Done)
-		return done
+		return done && len(p.Args) == 1
 	default:
 		return false
 	}
