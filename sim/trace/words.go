@@ -89,7 +89,7 @@ func (e *Effect) Words() string {
 	case "fork":
 		return "forks " + e.Object
 	case "send":
-		return fmt.Sprintf("sends %s on %s", e.Value, e.Chan)
+		return fmt.Sprintf("sends on %s: %s", hint(e.Chan), e.Value)
 	case "chan":
 		return "makes the channel " + e.Object
 	case "ref":

@@ -15,11 +15,11 @@ func TestWords(t *testing.T) {
 		{trace.Step{Rule: "start"}, "the run starts"},
 		{
 			trace.Step{N: 1, Label: "main recv c#main:1 main.1!2", Partition: host, Chan: "c#main:1", Value: "3", From: "main.1", FromPartition: payment},
-			"receives 3 on c#main:1 from main.1 in Payment",
+			"receives on c from main.1 in Payment: 3",
 		},
 		{
 			trace.Step{N: 1, Label: "main recv c#main:1 main.1!2", Partition: host, Chan: "c#main:1", Value: "3", From: "main.1", FromPartition: host},
-			"receives 3 on c#main:1 from main.1",
+			"receives on c from main.1: 3",
 		},
 		{trace.Step{N: 1, Label: "main get r#main:1", Partition: host, Chan: "r#main:1", Value: "3", FromPartition: payment}, "reads 3 from r#main:1 in Payment"},
 		{trace.Step{N: 1, Label: "main set r#main:1", Partition: host, Chan: "r#main:1", Value: "3", FromPartition: host}, "writes 3 to r#main:1"},
