@@ -68,7 +68,9 @@ func (p *parser) missingIn() {
 	d := mistake("BAL0103", "this `let` has no `in`", p.span(let), "a `let` inside an expression")
 	d.Secondary = []source.Label{{Span: at, Text: "`in` is expected here"}}
 	d.Help = []string{"end the local definition with `in`, then write the expression that uses it"}
-	d.Suggestions = []source.Suggestion{{Span: at, Replacement: " in"}}
+	if p.tokens[boundary].startsExpr() && !p.atItemColumn(boundary) {
+		d.Suggestions = []source.Suggestion{{Span: at, Replacement: " in"}}
+	}
 	p.fail(d)
 }
 
@@ -81,6 +83,9 @@ func (p *parser) semicolonForIn(at int) {
 	d.Help = []string{"write `in` instead of `;`"}
 	for i := range p.open {
 		if s := p.open[i].semi; p.open[i].binding && s > 0 && s != at {
+			if len(d.Secondary) < 3 {
+				d.Secondary = append(d.Secondary, source.Label{Span: p.span(&p.tokens[s]), Text: "and here"})
+			}
 			d.Suggestions = append(d.Suggestions, source.Suggestion{Span: p.span(&p.tokens[s]), Replacement: " in"})
 		}
 	}
@@ -119,7 +124,7 @@ func (p *parser) missingEquals() {
 	if t.kind == kindKeyword && !t.first && !t.is("in") {
 		p.reserved(t)
 	}
-	d := mistake("BAL0117", "this definition has no `=`", p.here(), "expected `=`, found "+t.describe())
+	d := mistake("BAL0117", "this definition has no `=`", p.here(), "expected `=`, found "+p.found())
 	d.Secondary = p.context()
 	d.Help = []string{"a definition is written `let x = e` or `let f x y = e`"}
 	if t.is(":=") || t.is("->") {
@@ -135,10 +140,10 @@ func (p *parser) missingFunArrow(params int) {
 	if t.kind == kindKeyword && !t.first {
 		p.reserved(t)
 	}
-	d := mistake("BAL0120", "this `fun` has no `->`", p.here(), "expected `->`, found "+t.describe())
+	d := mistake("BAL0120", "this `fun` has no `->`", p.here(), "expected `->`, found "+p.found())
 	if params == 0 {
 		d.Message = "this `fun` has no parameter"
-		d.Primary.Text = "expected a parameter, found " + t.describe()
+		d.Primary.Text = "expected a parameter, found " + p.found()
 	}
 	d.Secondary = p.context()
 	d.Help = []string{"a function is written `fun x -> e`, or `fun () -> e` when it takes nothing"}
@@ -157,7 +162,7 @@ func (p *parser) missingCaseArrow() {
 	if closerOf(t) != "" {
 		p.refuseCloser()
 	}
-	d := mistake("BAL0108", "this case has no `->`", p.here(), "expected `->`, found "+t.describe())
+	d := mistake("BAL0108", "this case has no `->`", p.here(), "expected `->`, found "+p.found())
 	d.Secondary = p.context()
 	d.Help = []string{"a case is written `pattern -> expression`"}
 	if t.is("=") || t.is(":") || t.kind == kindUnknown {
@@ -168,7 +173,7 @@ func (p *parser) missingCaseArrow() {
 
 func (p *parser) missingThen() {
 	p.refuseUnreadable()
-	d := mistake("BAL0115", "this `if` has no `then`", p.here(), "expected `then`, found "+p.tok().describe())
+	d := mistake("BAL0115", "this `if` has no `then`", p.here(), "expected `then`, found "+p.found())
 	d.Secondary = p.context()
 	d.Help = []string{"a conditional is written `if c then a else b`"}
 	p.fail(d)
@@ -176,7 +181,7 @@ func (p *parser) missingThen() {
 
 func (p *parser) missingWith() {
 	p.refuseUnreadable()
-	d := mistake("BAL0116", "this `match` has no `with`", p.here(), "expected `with`, found "+p.tok().describe())
+	d := mistake("BAL0116", "this `match` has no `with`", p.here(), "expected `with`, found "+p.found())
 	d.Secondary = p.context()
 	d.Help = []string{"a match is written `match e with p -> e | …`"}
 	p.fail(d)

@@ -50,7 +50,7 @@ func (p *parser) unclosed(closer string) {
 		opener = "begin"
 	}
 	at := p.span(&p.tokens[p.top().token])
-	d := mistake("BAL0105", "this `"+opener+"` is not closed", p.here(), "expected `"+closer+"`, found "+t.describe())
+	d := mistake("BAL0105", "this `"+opener+"` is not closed", p.here(), "expected `"+closer+"`, found "+p.found())
 	d.Secondary = []source.Label{{Span: at, Text: "opened here"}}
 	d.Help = []string{"close it with `" + closer + "`"}
 	if t.kind == kindEOF || t.kind == kindKeyword || t.first || closerOf(t) != "" {
@@ -99,16 +99,24 @@ func (p *parser) closingRecord(sep string) {
 		d.Help = []string{"write `;` instead of `,`"}
 		d.Suggestions = []source.Suggestion{{Span: p.span(t), Replacement: ";"}}
 		p.fail(d)
+	case t.is(sep): // the name of the next field was read as part of this one
+		p.missingSemicolon(p.pos - 2)
 	case t.is(":") || t.is("="):
 		p.fieldSeparator(sep, t.text)
-	case p.prev().end <= t.start && t.kind == kindLower && (p.ahead(1).is("=") || p.ahead(1).is(":")):
-		d := mistake("BAL0123", "the fields of a record are separated by `;`", p.here(), "expected `;`")
-		d.Secondary = p.context()
-		d.Suggestions = []source.Suggestion{{Span: p.after(p.prev()), Replacement: ";"}}
-		d.Help = []string{"put `;` between the fields"}
-		p.fail(d)
+	case t.kind == kindLower && p.ahead(1).is(sep):
+		p.missingSemicolon(p.pos - 1)
 	}
 	p.closing("}")
+}
+
+// missingSemicolon reports that a `;` between fields is missing behind a token.
+func (p *parser) missingSemicolon(i int) {
+	at := p.after(&p.tokens[i])
+	d := mistake("BAL0123", "the fields of a record are separated by `;`", at, "expected `;`")
+	d.Secondary = p.context()
+	d.Help = []string{"put `;` between the fields"}
+	d.Suggestions = []source.Suggestion{{Span: at, Replacement: ";"}}
+	p.fail(d)
 }
 
 // fieldSeparator reports `:` where `=` is needed behind the name of a field, or the other way round.

@@ -42,6 +42,7 @@ func (p *parser) endOfItem(it Item) {
 		return
 	}
 	p.open = p.open[:0]
+	p.refuseSmallConstructor(it)
 	if t.startsExpr() || t.kind == kindUpper {
 		p.needsSeparator(p.lineStart())
 	}
@@ -66,8 +67,11 @@ func (p *parser) openItem() Item {
 	first := p.pos
 	p.push("`open`", "")
 	p.advance()
+	if p.tok().kind == kindLower {
+		p.needsCapital("a module")
+	}
 	if p.tok().kind != kindUpper {
-		p.expected("the name of a module, with a capital letter")
+		p.expected("the name of a module")
 	}
 	m := p.ident()
 	if p.tok().is(".") && p.ahead(1).kind == kindUpper {
@@ -86,6 +90,7 @@ func (p *parser) valItem() Item {
 	case p.tok().kind == kindLower:
 		v.Name = p.ident()
 	case p.tok().is("("):
+		p.push("operator in parentheses", "(")
 		p.advance()
 		name, ok := p.operatorName()
 		if !ok {
@@ -94,6 +99,7 @@ func (p *parser) valItem() Item {
 		v.Name = p.ident()
 		v.Name.Name = name
 		p.advance()
+		p.pop()
 	default:
 		p.badName("a value", "the name of a value")
 	}

@@ -22,6 +22,14 @@ func (p *parser) here() source.Span {
 	return p.span(p.tok())
 }
 
+// found names the current token in a message.
+func (p *parser) found() string {
+	if t := p.tok(); t.first && t.startsItem() {
+		return "the next definition"
+	}
+	return p.tok().describe()
+}
+
 // context labels the construct that is being read, unless the mistake is at its very beginning.
 func (p *parser) context() []source.Label {
 	if len(p.open) == 0 {
@@ -37,8 +45,8 @@ func (p *parser) context() []source.Label {
 // expected reports that something else should stand here.
 func (p *parser) expected(what string) {
 	p.known()
-	d := mistake("BAL0101", "expected "+what+", found "+p.tok().describe(), p.here(), "expected "+what)
-	if t := p.tok(); t.kind == kindSymbol && t.text == ":" && len(p.open) > 0 && p.top().opener == "" {
+	d := mistake("BAL0101", "expected "+what+", found "+p.found(), p.here(), "expected "+what)
+	if p.tok().is(":") && len(p.open) > 0 && p.top().opener == "" && canEnd(p.prev()) {
 		p.bareAnnotation()
 	}
 	d.Secondary = p.context()

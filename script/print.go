@@ -118,15 +118,26 @@ func (p *printer) itemDocument(it Item) document {
 	case *TypeItem:
 		return p.typeItem(it)
 	case *LetItem:
+		for _, b := range it.Bindings {
+			if _, ok := b.Expr.(*BadExpr); ok {
+				return p.verbatim(it)
+			}
+		}
 		return p.letItem(it)
 	case *ExprItem:
 		return group(p.block(it.Expr, alone))
 	case *ValItem:
 		return group(text("val "+valueName(it.Name.Name)+" :"), nest(2, line(), p.typ(it.Type, typeArrow)))
 	case *BadItem:
-		return text(it.Span.Text())
+		return p.verbatim(it)
 	}
 	panic("script: unknown item")
+}
+
+// verbatim is an item with a mistake as it was written, comments included.
+func (p *printer) verbatim(it Item) document {
+	p.before(it.Pos().End)
+	return text(it.Pos().Text())
 }
 
 // valueName puts an operator used as a name in parentheses, with spaces so that ( * ) is no comment.

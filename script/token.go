@@ -126,7 +126,7 @@ func (t *token) startsItem() bool {
 		return false
 	}
 	switch t.text {
-	case "let", "type", "open", "val", "module", "exception":
+	case "let", "type", "open", "val", "module", "exception", "class", "external", "include":
 		return true
 	}
 	return false

@@ -37,16 +37,34 @@ func (p *parser) badName(of, what string) {
 
 // badConstructor reports something else where a constructor is defined.
 func (p *parser) badConstructor() {
-	if t := p.tok(); t.kind == kindLower {
-		capital := strings.ToUpper(t.text[:1]) + t.text[1:]
-		d := mistake("BAL0124", "the name of a constructor begins with a capital letter", p.span(t), "a small letter")
-		if capital != t.text {
-			d.Help = []string{"write `" + capital + "`"}
-			d.Suggestions = []source.Suggestion{{Span: p.span(t), Replacement: capital}}
-		}
-		p.fail(d)
+	if p.tok().kind == kindLower {
+		p.needsCapital("a constructor")
 	}
 	p.expected("a constructor")
+}
+
+// needsCapital reports the current token, the name of a constructor or a module with a small letter.
+func (p *parser) needsCapital(of string) {
+	t := p.tok()
+	d := mistake("BAL0124", "the name of "+of+" begins with a capital letter", p.span(t), "a small letter")
+	if capital := strings.ToUpper(t.text[:1]) + t.text[1:]; capital != t.text {
+		d.Help = []string{"write `" + capital + "`"}
+		d.Suggestions = []source.Suggestion{{Span: p.span(t), Replacement: capital}}
+	}
+	p.fail(d)
+}
+
+// refuseSmallConstructor reports `type t = a | B`, whose first constructor was read as the name of a type.
+func (p *parser) refuseSmallConstructor(it Item) {
+	types, ok := it.(*TypeItem)
+	if !ok || !p.tok().is("|") && !p.tok().is("of") {
+		return
+	}
+	last := types.Defs[len(types.Defs)-1]
+	if c, ok := last.Alias.(*TCon); ok && len(c.Args) == 0 && p.prev().kind == kindLower {
+		p.pos--
+		p.needsCapital("a constructor")
+	}
 }
 
 // badPattern reports something that cannot begin a pattern.
@@ -170,10 +188,7 @@ func (p *parser) unknownOperator(t *token) {
 		code, message, replacement = "BAL0113", "assignment is written `:=`", ":="
 		notes = []string{"only references can change: `let r = ref 0`, then `r := 1`; fields of records and other variables cannot"}
 	case "=>":
-		replacement = "->"
-		if p.top0() == "" {
-			replacement = ">="
-		}
+		help = "write `->` in a function or a case, `>=` in a comparison"
 	case "=<":
 		replacement = "<="
 	case "&":
@@ -212,14 +227,6 @@ func (p *parser) unknownOperator(t *token) {
 		d.Suggestions = []source.Suggestion{{Span: p.span(t), Replacement: replacement}}
 	}
 	p.fail(d)
-}
-
-// top0 is the word for the innermost construct, or "".
-func (p *parser) top0() string {
-	if len(p.open) == 0 {
-		return ""
-	}
-	return p.top().what
 }
 
 // gluedMinus recognises an operator with a minus or a ! stuck to it, as in `x=-1`.
