@@ -98,7 +98,7 @@ func EmImplementation(farm *metadata.Farm, images *script.Tree, o Options) strin
 }
 
 func newWriter(farm *metadata.Farm, parts Parts, o Options) *emWriter {
-	w := &emWriter{farm: farm, samples: sampler{farm.Types}, calls: o.MGICalls, defined: map[string]bool{}}
+	w := &emWriter{farm: farm, samples: newSampler(farm.Types), calls: o.MGICalls, defined: map[string]bool{}}
 	if parts.Images != nil {
 		w.defined = boundNames(parts.Images)
 	}

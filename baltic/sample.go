@@ -15,7 +15,14 @@ import (
 const maxSamples = 16
 
 // sampler writes expressions that choose a value of a type.
-type sampler struct{ types []*metadata.TypeDef }
+type sampler struct {
+	types  []*metadata.TypeDef
+	counts map[*metadata.TypeDef]int // of the records counted so far: a type may be reached along very many paths
+}
+
+func newSampler(types []*metadata.TypeDef) sampler {
+	return sampler{types, map[*metadata.TypeDef]int{}}
+}
 
 // chooser is the name of the function that chooses a value of a named type.
 func chooser(d *metadata.TypeDef) string { return "some_" + d.Name }
@@ -76,6 +83,9 @@ func (s sampler) reach(t metadata.Type, into map[*metadata.TypeDef]bool) {
 	case metadata.Option:
 		s.reach(t.Elem, into)
 	case metadata.Named:
+		if into[t.Def] {
+			return
+		}
 		into[t.Def] = true
 		for _, f := range t.Def.Fields {
 			s.reach(f.Type, into)
@@ -105,10 +115,15 @@ func (s sampler) count(t metadata.Type) int {
 		case len(t.Def.Cases) > 0:
 			return min(many, len(t.Def.Cases))
 		}
-		n := 1
+		n, counted := s.counts[t.Def]
+		if counted {
+			return n
+		}
+		n = 1
 		for _, f := range t.Def.Fields {
 			n = min(many, n*s.count(f.Type))
 		}
+		s.counts[t.Def] = n
 		return n
 	}
 	panic("baltic: unknown type")

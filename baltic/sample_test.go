@@ -21,7 +21,7 @@ func TestSamples(t *testing.T) {
 		field("g", metadata.Option{Elem: metadata.Named{Def: gold}}),
 	}}
 	bigger := &metadata.TypeDef{Name: "Bigger", Fields: []metadata.Field{field("many", metadata.List{Elem: metadata.Named{Def: big}})}}
-	s := sampler{[]*metadata.TypeDef{color, light, gold, one, big, bigger}}
+	s := newSampler([]*metadata.TypeDef{color, light, gold, one, big, bigger})
 	exprs := []struct {
 		t     metadata.Type
 		want  string
@@ -66,5 +66,21 @@ func TestSamples(t *testing.T) {
 	}
 	if text := s.definition(big); !strings.Contains(text, "\n    g = Sim.choose [None; Some (Gold \"a\"); Some (Gold \"b\")]\n") {
 		t.Error(text)
+	}
+}
+
+// TestSamplesOfLongChain: a type may contain another along exponentially many paths.
+func TestSamplesOfLongChain(t *testing.T) {
+	var types []*metadata.TypeDef
+	var inner metadata.Type = metadata.Int
+	for range 200 {
+		d := &metadata.TypeDef{Name: "T", Fields: []metadata.Field{{Name: "a", Type: inner}, {Name: "b", Type: inner}}}
+		types, inner = append(types, d), metadata.Named{Def: d}
+	}
+	s := newSampler(types)
+	reached := map[*metadata.TypeDef]bool{}
+	s.reach(inner, reached)
+	if n := s.count(inner); n != maxSamples+1 || len(reached) != len(types) {
+		t.Errorf("%d values, %d types", n, len(reached))
 	}
 }
