@@ -57,13 +57,9 @@ func (p *printer) function(e Expr) document {
 	return p.expr(e, levelSimple, alone)
 }
 
-// binary prints a chain of operators of one level, broken in front of each operator.
+// binary prints a chain of operators of one level, broken in front of each operator, and behind :=.
 func (p *printer) binary(e *Binary, after follow) document {
 	lvl, right := operatorLevel(e.Op.Name), isRight(e.Op.Name)
-	if e.Op.Name == ":=" {
-		left := append([]document{p.expr(e.Left, lvl+1, byOp)}, p.at(e.Op.Span)...)
-		return cat(cat(left...), text(" :="), nest(2, line(), p.expr(e.Right, lvl, after)))
-	}
 	operands, ops := chain(e, lvl, right)
 	parts := []document{p.expr(operands[0], lvl+1, byOp)}
 	var rest []document
@@ -73,7 +69,12 @@ func (p *printer) binary(e *Binary, after follow) document {
 			follows = after
 		}
 		rest = append(rest, p.at(op.Span)...)
-		rest = append(rest, line(), text(op.Name+" "), p.expr(operands[i+1], lvl+1, follows))
+		if op.Name == ":=" {
+			rest = append(rest, text(" :="), line())
+		} else {
+			rest = append(rest, line(), text(op.Name+" "))
+		}
+		rest = append(rest, p.expr(operands[i+1], lvl+1, follows))
 	}
 	return cat(append(parts, nest(2, rest...))...)
 }
