@@ -86,7 +86,7 @@ func excerpts(d *Diagnostic) []fileGroup {
 // words stand at the first.
 func (g *fileGroup) add(l Label, primary bool) {
 	start, end := g.file.Position(int(l.Span.Start)), g.file.Position(int(l.Span.End))
-	text := strings.Join(strings.Fields(visible(l.Text)), " ")
+	text := visible(strings.Join(strings.Fields(l.Text), " "))
 	if end.Line > start.Line && end.Column == 1 { // up to and including a newline
 		end = g.file.Position(end.Byte - 1)
 	}
@@ -117,28 +117,31 @@ func (g *fileGroup) line(number int) excerptLine {
 	return excerptLine{number: number, text: g.file.Line(number)}
 }
 
-// layout returns the display text of the line, a piece a character, and the column at which each byte's character begins;
-// one more entry gives the width of the whole line.
-func (l excerptLine) layout() (pieces []string, columns []int) {
+// piece is one character as it is shown: from a column to the next.
+type piece struct {
+	text     string
+	from, to int
+}
+
+// layout returns the characters of the line as they are shown, and the column at which each byte's character begins; one more
+// entry gives the width of the whole line.
+func (l excerptLine) layout() (pieces []piece, columns []int) {
 	columns = make([]int, 0, len(l.text)+1)
 	column, state := 0, -1
 	for rest := l.text; rest != ""; {
 		var cluster string
 		var width int
 		cluster, rest, width, state = uniseg.FirstGraphemeClusterInString(rest, state)
-		piece := visible(cluster)
+		text := visible(cluster)
 		if cluster == "\t" {
 			width = tabWidth - column%tabWidth
-			piece = strings.Repeat(" ", width)
-		} else if piece != cluster {
-			width = uniseg.StringWidth(piece)
+			text = strings.Repeat(" ", width)
+		} else if text != cluster {
+			width = uniseg.StringWidth(text)
 		}
-		pieces = append(pieces, piece)
+		pieces = append(pieces, piece{text, column, column + width})
 		for range len(cluster) {
 			columns = append(columns, column)
-		}
-		for range len(cluster) - 1 {
-			pieces = append(pieces, "")
 		}
 		column += width
 	}
@@ -151,41 +154,32 @@ func (l excerptLine) window() (from, to int) {
 	_, columns := l.layout()
 	width := columns[len(columns)-1]
 	if width <= lineWidth || len(l.labels) == 0 {
-		return 0, width
+		return 0, min(width, lineWidth)
 	}
 	first := columns[l.labels[0].start]
 	from = max(0, min(first-lineWidth/3, width-lineWidth))
 	return from, min(width, from+lineWidth)
 }
 
-// clip returns the text in a range of columns, with … where something is left out. The range 0, 0 stands for the beginning of
-// the line.
+// clip returns the text in a range of columns, with … at an end where something is left out. The text keeps its columns.
 func (l excerptLine) clip(from, to int) string {
 	pieces, columns := l.layout()
 	width := columns[len(columns)-1]
-	if to == 0 {
-		to = min(width, lineWidth)
-	}
 	var b strings.Builder
 	column := from
 	if from > 0 {
 		b.WriteString("…")
 		column++
 	}
-	for i, piece := range pieces {
-		next := columns[i+1]
-		if columns[i] < column || piece == "" {
+	for _, p := range pieces {
+		if p.from < column {
 			continue
 		}
-		for column < columns[i] { // half of a wide character was cut off
-			b.WriteByte(' ')
-			column++
-		}
-		if next > to || next == to && to < width {
+		if p.to > to || p.to == to && to < width {
 			break
 		}
-		b.WriteString(piece)
-		column = max(column, next)
+		b.WriteString(strings.Repeat(" ", max(0, p.from-column)) + p.text) // a gap where half a wide character was cut off
+		column = p.to
 	}
 	if to < width {
 		b.WriteString("…")

@@ -83,7 +83,7 @@ func (r *renderer) diagnostic(d *Diagnostic) {
 	for i, g := range groups {
 		r.excerpt(g, i == 0)
 	}
-	if len(groups) > 0 && len(d.Notes)+len(d.Help) > 0 {
+	if len(groups) > 0 {
 		r.margin("")
 		r.out.WriteByte('\n')
 	}
@@ -137,7 +137,7 @@ func (r *renderer) excerpt(g fileGroup, first bool) {
 		switch {
 		case last > 0 && l.number == last+2:
 			between := g.line(last + 1)
-			r.sourceLine(between.number, between.clip(0, 0))
+			r.sourceLine(between.number, between.clip(between.window()))
 		case last > 0 && l.number > last+2:
 			r.write(marginText, "...")
 			r.out.WriteByte('\n')
