@@ -21,19 +21,6 @@ type corpusCase struct {
 	Complete bool
 }
 
-// typeCase is a script with the types that ocamlc prints for it, or its rejection.
-type typeCase struct {
-	Name       string
-	Script     string
-	Typechecks bool
-	Types      []struct{ Name, Type string }
-	Interfaces []string
-	Warnings   struct {
-		NotExhaustive bool `json:"not_exhaustive"`
-		UnusedCase    bool `json:"unused_case"`
-	}
-}
-
 // corpusDir is the shared corpus where it stands beside the repository, and our copy of its data otherwise.
 func corpusDir() string {
 	const shared, own = "../../../shared/corpus", "../../testdata/corpus"
@@ -67,19 +54,6 @@ func corpusCases() ([]corpusCase, error) {
 	var cases []corpusCase
 	err := load(corpusDir(), func(name, script string, expect []byte) error {
 		c := corpusCase{Name: name, Script: script}
-		if err := json.Unmarshal(expect, &c); err != nil {
-			return err
-		}
-		cases = append(cases, c)
-		return nil
-	})
-	return cases, err
-}
-
-func typeCases() ([]typeCase, error) {
-	var cases []typeCase
-	err := load(filepath.Join(corpusDir(), "types"), func(name, script string, expect []byte) error {
-		c := typeCase{Name: name, Script: script}
 		if err := json.Unmarshal(expect, &c); err != nil {
 			return err
 		}
