@@ -1,10 +1,13 @@
 package pi_test
 
 import (
+	"context"
 	"fmt"
 	"testing"
 
 	"github.com/balticsim/balticsim/pi"
+	"github.com/balticsim/balticsim/sim"
+	"github.com/balticsim/balticsim/sim/explore"
 )
 
 // The benchmarks report rule applications a second, counted as the π∥ reference counts them, through the generic
@@ -127,4 +130,22 @@ let () = List.iter (fun (n, c) -> ignore (call c)) all
 let () = List.iter (fun (n, c) -> let p = stop n in start n p) all
 let () = print_int (List.fold_left (fun s (n, c) -> s + call c) 0 all)
 `, "2000")
+}
+
+// BenchmarkExplore visits every state of a small farm with the naive explorer, through Copy, Next and Key.
+func BenchmarkExplore(b *testing.B) {
+	p := compile(b, `
+let all = chan "all"
+let r = ref 0
+let worker i () = set (get r + i) r; send all (get r)
+let () = List.iter (fun i -> fork (worker i)) [1; 2; 4; 8]
+let rec gather i s = if i = 0 then s else gather (i - 1) (s + recv all)
+let () = print_int (gather 4 0)
+`)
+	states := 0
+	for b.Loop() {
+		r := explore.Naive(context.Background(), sim.System[*pi.Config](p.System(pi.Options{})), explore.Options{})
+		states += r.States
+	}
+	b.ReportMetric(float64(states)/b.Elapsed().Seconds(), "states/s")
 }

@@ -73,6 +73,7 @@ type Config struct {
 	out      []byte
 	failure  *failure
 	mainDone bool
+	result   Value // of main, once it is done
 	fuel     int
 	counts   [process.RuleFail + 1]uint64
 	effects  []step.Effect

@@ -123,10 +123,11 @@ func TestGoThreadOutOfFuel(t *testing.T) {
 	defer func() { c.Close() }()
 	runs := 0
 	for {
-		m, ok := s.StepAfter(c, 0)
-		if !ok {
+		steps := s.Steps(c, nil)
+		if len(steps) == 0 {
 			break
 		}
+		m := steps[0]
 		if s.Label(c, m).Text == "main run" {
 			runs++
 		}
@@ -149,11 +150,12 @@ func TestGoThreadKey(t *testing.T) {
 		if diff := cmp.Diff(s.Key(c, nil), s.Key(d, nil)); diff != "" {
 			t.Fatal(diff)
 		}
-		m, ok := s.StepAfter(c, 0)
-		if !ok {
+		steps := s.Steps(c, nil)
+		if len(steps) == 0 {
 			d.Close()
 			return
 		}
+		m := steps[0]
 		c, d = s.Next(c, m), s.Next(d, m)
 		if diff := cmp.Diff(s.Key(c, nil), s.Key(d, nil)); diff != "" {
 			t.Fatalf("after a step:\n%s", diff)

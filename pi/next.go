@@ -205,8 +205,8 @@ func (c *Config) end(slot int32) {
 }
 
 // mainEnds is done·(V), which does not reduce: main has finished.
-func (c *Config) mainEnds(slot int32, _ Value) {
-	c.mainDone = true
+func (c *Config) mainEnds(slot int32, v Value) {
+	c.mainDone, c.result = true, v
 	c.end(slot)
 }
 

@@ -1,8 +1,6 @@
 package pi
 
 import (
-	"sort"
-
 	"github.com/balticsim/balticsim/calculus/process"
 	"github.com/balticsim/balticsim/step"
 )
@@ -18,40 +16,6 @@ func (s *System) Steps(c *Config, into []step.Step) []step.Step {
 		into = c.stepsOf(slot, into)
 	}
 	return into
-}
-
-// StepAfter returns what a fair scheduler does after a step of the thread with that token (0 for none): the first step, in
-// canonical order, of the next thread that can make one which is not an environment move. It is the same step that a
-// search through Steps would find, but costs no more than finding it. ok is false when there is none.
-func (s *System) StepAfter(c *Config, after step.Token) (next step.Step, ok bool) {
-	if c.failure != nil {
-		return step.Step{}, false
-	}
-	first := c.slotAfter(after)
-	for _, from := range [2]int32{first, 0} {
-		for slot := c.ready.from(from); slot != none; slot = c.ready.from(slot + 1) {
-			if c.threads[slot].kind != reqFault {
-				return c.firstStep(slot), true
-			}
-		}
-	}
-	return step.Step{}, false
-}
-
-// slotAfter returns the slot of the first thread whose token is larger.
-func (c *Config) slotAfter(token step.Token) int32 {
-	return int32(sort.Search(len(c.threads), func(i int) bool { return c.threads[i].token > token }))
-}
-
-// firstStep returns the first step of an enabled thread; a receiver need not look at every message for it.
-func (c *Config) firstStep(slot int32) step.Step {
-	t := &c.threads[slot]
-	if t.kind == reqRecv {
-		oldest := c.items[c.sites[t.site].items.head].token
-		return step.Step{Actor: t.token, Rule: uint8(process.RuleComm), Pick: uint64(oldest)}
-	}
-	var some [4]step.Step
-	return c.stepsOf(slot, some[:0])[0]
 }
 
 // stepsOf appends the steps of one enabled thread.

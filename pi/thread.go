@@ -215,7 +215,7 @@ func (c *Config) slotOf(token step.Token) int32 {
 
 // compact forgets threads that are over once they are the most. Slots change, so it happens between steps only.
 func (c *Config) compact() {
-	if c.gone < 64 || 2*c.gone < len(c.threads) {
+	if c.gone < 16 || 2*c.gone < len(c.threads) {
 		return
 	}
 	moved := make([]int32, len(c.threads))

@@ -8,6 +8,7 @@ type View struct {
 	Output     string
 	Budgets    []BudgetView // by fault
 	MainDone   bool
+	Result     Value // of main, once it is done
 }
 
 // PartitionView is a partition, running or frozen. Display, Name and Instance are empty for a frozen one; the host has
@@ -55,7 +56,7 @@ type BudgetView struct {
 
 // View returns what is in the configuration now.
 func (c *Config) View() View {
-	v := View{Output: string(c.out), MainDone: c.mainDone}
+	v := View{Output: string(c.out), MainDone: c.mainDone, Result: c.result}
 	for i, fault := range c.sys.faults {
 		v.Budgets = append(v.Budgets, BudgetView{fault, c.budget[i].left})
 	}
