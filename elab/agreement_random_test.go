@@ -16,7 +16,7 @@ import (
 	"github.com/balticsim/balticsim/script"
 )
 
-var randomScripts = flag.Int("random", 30, "how many random scripts to compare with ocamlc")
+var randomScripts = flag.Int("random", 20, "how many random scripts to compare with ocamlc")
 
 // TestAgreementRandom compares verdicts and types on random scripts, about half of which are well typed. The scripts avoid what the two
 // languages are known to judge differently: OCaml's relaxed value restriction.

@@ -15,11 +15,11 @@ func (c *checker) apply(e *script.App, w want) texp {
 	}
 	res, ok := c.call(e, a)
 	if !ok {
-		return &xBad{node{w.ty, e.Span}}
+		return c.bad(w, e.Span)
 	}
 	x := &xApp{node{res, e.Span}, fn, a.typed}
 	if c.refuseLarge(res, e.Span) {
-		return &xBad{node{w.ty, e.Span}}
+		return c.bad(w, e.Span)
 	}
 	c.expect(e, res, w)
 	return x
@@ -43,7 +43,7 @@ func (c *checker) call(e script.Expr, a *application) (typ, bool) {
 	for i, arg := range a.args {
 		w := want{a.params[i], &reason{kind: whyArgument, index: i, app: a}}
 		if a.done[i] {
-			w = want{ty: c.fresh()}
+			w = want{ty: wild()}
 		}
 		a.typed = append(a.typed, c.expr(arg, w))
 	}
@@ -69,7 +69,7 @@ func (c *checker) operator(e script.Expr, op script.Ident, operands []script.Exp
 		for _, o := range operands {
 			c.infer(o)
 		}
-		return &xBad{node{w.ty, e.Pos()}}
+		return c.bad(w, e.Pos())
 	}
 	t, inst := c.instantiate(v.scheme)
 	x := &xApp{fn: &xVar{node{t, op.Span}, v, inst}}
@@ -82,10 +82,10 @@ func (c *checker) operator(e script.Expr, op script.Ident, operands []script.Exp
 		}
 		why := &reason{kind: whyOperand, name: op.Name, index: i, prev: first}
 		if first != nil {
-			why.span = operands[0].Pos()
+			why.span, why.left = operands[0].Pos(), operands[0]
 		}
 		if skip { // the first operand has told it all
-			why, arg = nil, c.fresh()
+			why, arg = nil, wild()
 		}
 		before := len(c.diags)
 		y := c.expr(o, want{arg, why})
@@ -163,12 +163,12 @@ func (c *checker) pipe(e *script.Binary, w want) texp {
 	param, res, ok := c.splitArrow(fn.typ())
 	if !ok {
 		c.tooMany(e, a, 0, fn.typ())
-		return &xBad{node{w.ty, e.Span}}
+		return c.bad(w, e.Span)
 	}
 	a.params, a.done, a.typed = []typ{param}, make([]bool, 1), []texp{arg}
 	c.expect(e.Left, arg.typ(), want{param, &reason{kind: whyArgument, app: a}})
 	if c.refuseLarge(res, e.Span) {
-		return &xBad{node{w.ty, e.Span}}
+		return c.bad(w, e.Span)
 	}
 	c.expect(e, res, w)
 	return &xPipe{node{res, e.Span}, arg, fn}

@@ -34,7 +34,9 @@ func (c *checker) plain(bs []*script.Binding) []*tbind {
 		pat := c.pattern(b.Pattern, types[i], all, nil)
 		binds[i] = &tbind{pat: pat, values: all.values[first:len(all.values):len(all.values)], span: b.Span}
 		for _, v := range binds[i].values {
-			v.rhs = b.Expr
+			if len(b.Params) == 0 {
+				v.rhs = b.Expr
+			}
 			if len(b.Params) > 0 || isFunction(b.Expr) {
 				c.binding = append(c.binding, v.name)
 			}
@@ -140,7 +142,6 @@ func (c *checker) recursive(bs []*script.Binding) []*tbind {
 		pat := c.pattern(b.Pattern, types[i], all, nil)
 		binds[i] = &tbind{pat: pat, values: all.values[first:len(all.values):len(all.values)], span: b.Span}
 		for _, v := range binds[i].values {
-			v.rhs = b.Expr
 			c.scope.addValue(v)
 		}
 		c.recursiveForm(b)

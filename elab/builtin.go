@@ -91,9 +91,11 @@ func newCore() *core {
 	k.list = &typeDef{name: "list", kind: kindList, params: []*tvar{a}}
 	k.nilCtor = &ctor{name: "[]", def: k.list}
 	k.consCtor = &ctor{name: "::", def: k.list, tag: 1, args: []typ{a, &tcon{def: k.list, args: []typ{a}}}}
-	k.list.ctors = []*ctor{k.nilCtor, k.consCtor}
+	k.list.addCtor(k.nilCtor)
+	k.list.addCtor(k.consCtor)
 	k.option = &typeDef{name: "option", kind: kindOption, params: []*tvar{a}}
-	k.option.ctors = []*ctor{{name: "None", def: k.option}, {name: "Some", def: k.option, tag: 1, args: []typ{a}}}
+	k.option.addCtor(&ctor{name: "None", def: k.option})
+	k.option.addCtor(&ctor{name: "Some", def: k.option, tag: 1, args: []typ{a}})
 	return k
 }
 

@@ -15,7 +15,7 @@ func (c *checker) construction(e *script.Con, w want) texp {
 		if e.Arg != nil {
 			c.infer(e.Arg)
 		}
-		return &xBad{node{w.ty, e.Span}}
+		return c.bad(w, e.Span)
 	}
 	t, m := c.instance(k.def)
 	c.expect(e, t, w)
@@ -31,7 +31,7 @@ func (c *checker) construction(e *script.Con, w want) texp {
 			c.infer(e.Arg)
 		}
 		c.ctorArity(k, n, e.Span)
-		return &xBad{node{w.ty, e.Span}}
+		return c.bad(w, e.Span)
 	}
 	x := &xCon{node: node{t, e.Span}, ctor: k}
 	for i, a := range args {

@@ -1,6 +1,7 @@
 package elab
 
 import (
+	"github.com/balticsim/balticsim/internal/source"
 	"github.com/balticsim/balticsim/script"
 )
 
@@ -105,9 +106,43 @@ func (m *mistake) argument() bool {
 	a.declared(m, d)
 	m.bound(d)
 	m.detail(d)
+	m.decidedBefore(d, append([]script.Expr{a.fun}, a.args...))
 	m.convert(d)
 	if len(d.Help) == 0 {
 		d.Help = append(d.Help, "give it a value of type "+m.show(m.want))
 	}
 	return true
+}
+
+// decidedBefore explains a type that an earlier use has decided for good: a channel, a reference or another result of a
+// computation that would have had any type, were it not for the value restriction.
+func (m *mistake) decidedBefore(d *source.Diagnostic, es []script.Expr) {
+	for _, e := range es {
+		v := m.variableOf(e)
+		if e == m.exp || v == nil || !m.restricted(v) {
+			continue
+		}
+		also(d, v.span, "`%s` is made once, so it has one type: `%s`", v.name, m.checker.show(v.scheme.body))
+		d.Notes = append(d.Notes, "value restriction: an earlier use has decided the type of `"+v.name+"`")
+		if _, ok := head(v.scheme.body).(*tarrow); ok {
+			d.Help = append(d.Help, "to use it at several types, name its parameter: `let "+v.name+" x = "+shorten(v.rhs.Pos().Text())+" x`")
+		} else {
+			d.Help = append(d.Help, "make one for each type of value, or a variant type for all of them")
+		}
+		return
+	}
+}
+
+// restricted tells whether a variable has one type only because its right side is a computation: checked again, on its
+// own, the right side has an open type.
+func (m *mistake) restricted(v *value) bool {
+	if v.rhs == nil || len(v.scheme.vars) > 0 || nonexpansive(v.rhs) {
+		return false
+	}
+	open, failed, unparsed := false, m.itemFailed, m.unparsed
+	m.attempt(func() {
+		m.walkVars([]typ{m.infer(v.rhs).typ()}, func(u *tvar) { open = open || u.level >= m.level })
+	})
+	m.itemFailed, m.unparsed = failed, unparsed
+	return open
 }

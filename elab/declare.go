@@ -81,7 +81,7 @@ func (c *checker) define(d *typeDef, td *script.TypeDef) {
 				continue
 			}
 			l := &label{name: f.Name.Name, def: d, index: len(d.labels), typ: c.typeExpr(f.Type, vars), span: f.Name.Span}
-			d.labels = append(d.labels, l)
+			d.addLabel(l)
 			record.args = append(record.args, l.typ)
 		}
 		d.ctors = []*ctor{record}
@@ -97,7 +97,7 @@ func (c *checker) define(d *typeDef, td *script.TypeDef) {
 			for _, a := range cd.Args {
 				k.args = append(k.args, c.typeExpr(a, vars))
 			}
-			d.ctors = append(d.ctors, k)
+			d.addCtor(k)
 		}
 	}
 }

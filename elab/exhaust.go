@@ -1,6 +1,8 @@
 package elab
 
 import (
+	"slices"
+
 	"github.com/balticsim/balticsim/calculus"
 )
 
@@ -66,77 +68,48 @@ func (s shape) arity() int {
 	}
 }
 
-// specialise keeps the rows that can match a first value of the given shape, with its parts in its place.
-func specialise(rows [][]tpat, s shape) [][]tpat {
-	var out [][]tpat
-	for _, row := range rows {
-		out = specialiseRow(out, row, s)
-	}
-	return out
+// column is the rows sorted by their first pattern: those that begin with a shape, by that shape and with its parts in its
+// place, and those that match any first value, without it. The order of rows does not matter to usefulness.
+type column struct {
+	shapes []shape // in order of appearance
+	rows   map[shape][][]tpat
+	open   [][]tpat
 }
 
-func specialiseRow(out [][]tpat, row []tpat, s shape) [][]tpat {
-	switch p := simplify(row[0]).(type) {
+func firstColumn(rows [][]tpat) *column {
+	c := &column{rows: map[shape][][]tpat{}}
+	for _, row := range rows {
+		c.add(row[0], row[1:])
+	}
+	return c
+}
+
+func (c *column) add(p tpat, rest []tpat) {
+	switch p := simplify(p).(type) {
 	case nil:
-		wide := make([]tpat, s.arity(), s.arity()+len(row)-1)
-		return append(out, append(wide, row[1:]...))
+		c.open = append(c.open, rest)
 	case *pOr:
-		out = specialiseRow(out, append([]tpat{p.left}, row[1:]...), s)
-		return specialiseRow(out, append([]tpat{p.right}, row[1:]...), s)
+		c.add(p.left, rest)
+		c.add(p.right, rest)
 	default:
-		t, parts := split(p)
-		if t != s {
-			return out
+		s, parts := split(p)
+		if _, seen := c.rows[s]; !seen {
+			c.shapes = append(c.shapes, s)
 		}
-		return append(out, append(append(make([]tpat, 0, len(parts)+len(row)-1), parts...), row[1:]...))
+		c.rows[s] = append(c.rows[s], concat(parts, rest))
 	}
 }
 
-// defaults keeps the rows whose first pattern matches anything, without it.
-func defaults(rows [][]tpat) [][]tpat {
-	var out [][]tpat
-	for _, row := range rows {
-		out = defaultRow(out, row)
+// specialise returns the rows that can match a first value of a shape, with its parts in its place.
+func (c *column) specialise(s shape) [][]tpat {
+	rows := slices.Clone(c.rows[s])
+	for _, rest := range c.open {
+		rows = append(rows, concat(make([]tpat, s.arity()), rest))
 	}
-	return out
+	return rows
 }
 
-func defaultRow(out [][]tpat, row []tpat) [][]tpat {
-	switch p := simplify(row[0]).(type) {
-	case nil:
-		return append(out, row[1:])
-	case *pOr:
-		out = defaultRow(out, append([]tpat{p.left}, row[1:]...))
-		return defaultRow(out, append([]tpat{p.right}, row[1:]...))
-	default:
-		return out
-	}
-}
-
-// shapes lists the shapes in the first column, in order of appearance.
-func shapes(rows [][]tpat) []shape {
-	var out []shape
-	seen := map[shape]bool{}
-	var add func(p tpat)
-	add = func(p tpat) {
-		switch p := simplify(p).(type) {
-		case nil:
-		case *pOr:
-			add(p.left)
-			add(p.right)
-		default:
-			s, _ := split(p)
-			if !seen[s] {
-				seen[s] = true
-				out = append(out, s)
-			}
-		}
-	}
-	for _, row := range rows {
-		add(row[0])
-	}
-	return out
-}
+func concat(a, b []tpat) []tpat { return append(append(make([]tpat, 0, len(a)+len(b)), a...), b...) }
 
 // complete tells whether some shapes are all that values of their type can have.
 func complete(ss []shape) bool {
@@ -166,23 +139,21 @@ func (u *usefulness) useful(rows [][]tpat, q []tpat) bool {
 	}
 	switch p := simplify(q[0]).(type) {
 	case *pOr:
-		return u.useful(rows, append([]tpat{p.left}, q[1:]...)) || u.useful(rows, append([]tpat{p.right}, q[1:]...))
+		return u.useful(rows, concat([]tpat{p.left}, q[1:])) || u.useful(rows, concat([]tpat{p.right}, q[1:]))
 	case nil:
-		ss := shapes(rows)
-		if !complete(ss) {
-			return u.useful(defaults(rows), q[1:])
+		c := firstColumn(rows)
+		if !complete(c.shapes) {
+			return u.useful(c.open, q[1:])
 		}
-		for _, s := range ss {
-			wide := append(make([]tpat, s.arity(), s.arity()+len(q)-1), q[1:]...)
-			if u.useful(specialise(rows, s), wide) {
+		for _, s := range c.shapes {
+			if u.useful(c.specialise(s), concat(make([]tpat, s.arity()), q[1:])) {
 				return true
 			}
 		}
 		return false
 	default:
 		s, parts := split(p)
-		narrow := append(append(make([]tpat, 0, len(parts)+len(q)-1), parts...), q[1:]...)
-		return u.useful(specialise(rows, s), narrow)
+		return u.useful(firstColumn(rows).specialise(s), concat(parts, q[1:]))
 	}
 }
 
@@ -198,17 +169,17 @@ func (u *usefulness) missing(rows [][]tpat, n int) []tpat {
 		}
 		return nil
 	}
-	ss := shapes(rows)
-	if !complete(ss) {
-		rest := u.missing(defaults(rows), n-1)
+	c := firstColumn(rows)
+	if !complete(c.shapes) {
+		rest := u.missing(c.open, n-1)
 		if rest == nil {
 			return nil
 		}
-		return append([]tpat{absent(ss)}, rest...)
+		return append([]tpat{absent(c.shapes)}, rest...)
 	}
-	for _, s := range ss {
+	for _, s := range c.shapes {
 		k := s.arity()
-		if w := u.missing(specialise(rows, s), k+n-1); w != nil {
+		if w := u.missing(c.specialise(s), k+n-1); w != nil {
 			return append([]tpat{rebuild(s, w[:k:k])}, w[k:]...)
 		}
 	}

@@ -67,7 +67,7 @@ func (c *checker) expr(e script.Expr, w want) texp {
 		return c.assertion(e, w)
 	case *script.BadExpr:
 		c.itemFailed, c.unparsed = true, true
-		return &xBad{node{w.ty, e.Span}}
+		return c.bad(w, e.Span)
 	}
 	panic("elab: unknown expression")
 }
@@ -77,6 +77,13 @@ func (c *checker) expect(e script.Expr, got typ, w want) {
 	if clash := c.unify(got, w.ty); clash != nil {
 		c.mismatch(e, got, w, clash)
 	}
+}
+
+// bad stands for an expression about which a mistake has been reported: what is wanted of it becomes wild.
+func (c *checker) bad(w want, at source.Span) texp {
+	t := wild()
+	c.unify(t, w.ty)
+	return &xBad{node{t, at}}
 }
 
 // literal returns a constant with its type.
@@ -97,7 +104,7 @@ func (c *checker) literal(l script.Literal) (calculus.Const, typ) {
 func (c *checker) variable(e *script.Var, w want) texp {
 	v := c.findValue(e.Path)
 	if v == nil {
-		return &xBad{node{w.ty, e.Span}}
+		return c.bad(w, e.Span)
 	}
 	t, inst := c.instantiate(v.scheme)
 	c.expect(e, t, w)
@@ -199,7 +206,7 @@ func (c *checker) tuple(e *script.Tuple, w want) texp {
 		}
 	case *tvar:
 		for range e.Items {
-			t.items = append(t.items, &tvar{level: h.level})
+			t.items = append(t.items, &tvar{level: h.level, wild: h.wild})
 		}
 		if c.unify(h, t) != nil {
 			panic("elab: a fresh tuple does not fit an unknown type")

@@ -39,7 +39,7 @@ func (c *checker) valType(t script.Type) scheme {
 				return
 			}
 		}
-		if v.level == generic {
+		if v.level == generic && !v.wild {
 			s.vars = append(s.vars, v)
 		}
 	})

@@ -47,6 +47,9 @@ func (c *checker) splitArrow(t typ) (arg, res typ, ok bool) {
 	case *tarrow:
 		return t.arg, t.res, true
 	case *tvar:
+		if t.wild {
+			return t, t, true
+		}
 		a := &tarrow{arg: &tvar{level: t.level}, res: &tvar{level: t.level}}
 		return a.arg, a.res, c.unify(t, a) == nil
 	case *tcon, *ttuple:

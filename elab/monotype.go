@@ -15,6 +15,8 @@ type (
 		link  typ // nil while unknown
 		level int
 		name  string // as the script wrote it, "" for one that inference made
+		wild  bool   // the type of a mistake, see wild
+		size  int    // how many variables are linked to this one
 	}
 	// tcon is a declared type applied to as many arguments as it has parameters. Abbreviations are kept, for printing.
 	tcon struct {
@@ -79,6 +81,15 @@ func (c *tcon) unfold() typ {
 		m[p] = c.args[i]
 	}
 	return substitute(c.def.alias, m)
+}
+
+// wild returns the type of something about which a mistake has been reported. It fits every type and decides none, and
+// what is made from it is wild too: so one mistake is one message.
+func wild() *tvar { return &tvar{level: generic, wild: true} }
+
+func isWild(t typ) bool {
+	v, ok := prune(t).(*tvar)
+	return ok && v.wild
 }
 
 // substitute replaces variables by types. Parts without such variables are shared with the original, and so are

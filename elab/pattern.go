@@ -128,7 +128,7 @@ func (c *checker) ctorPattern(p *script.PCon, t typ, ps *patterns, outer *reason
 	k := c.findCtor(p.Path, t)
 	if k == nil {
 		if p.Arg != nil {
-			c.pattern(p.Arg, c.fresh(), ps, nil)
+			c.pattern(p.Arg, wild(), ps, nil)
 		}
 		return &pWild{}
 	}
@@ -157,7 +157,7 @@ func (c *checker) ctorPattern(p *script.PCon, t typ, ps *patterns, outer *reason
 		given := 0
 		if arg != nil {
 			given = 1
-			c.pattern(p.Arg, c.fresh(), ps, nil)
+			c.pattern(p.Arg, wild(), ps, nil)
 		}
 		if isTuple {
 			given = len(tu.Items)
@@ -180,7 +180,7 @@ func (c *checker) recordPattern(p *script.PRecord, t typ, ps *patterns, outer *r
 	labels, ok := c.labelsOf(d, paths)
 	if !ok {
 		for _, f := range p.Fields {
-			c.pattern(f.Pattern, c.fresh(), ps, nil)
+			c.pattern(f.Pattern, wild(), ps, nil)
 		}
 		return &pWild{}
 	}

@@ -1,11 +1,15 @@
 package elab
 
 import (
-	"fmt"
+	"os"
+	"strings"
 	"testing"
 
 	"github.com/balticsim/balticsim/calculus/lambda"
 	"github.com/balticsim/balticsim/calculus/typing"
+	"github.com/balticsim/balticsim/internal/source"
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
 )
 
 // program checks and elaborates one script, and holds the result against the independent checker of λ∥.
@@ -13,7 +17,9 @@ func program(t testing.TB, units ...Unit) *lambda.Program {
 	t.Helper()
 	r, ds := Check(units)
 	for _, d := range ds {
-		t.Errorf("%v", d)
+		if d.Severity == source.Error {
+			t.Errorf("%v", d)
+		}
 	}
 	p, err := r.Program()
 	if err != nil {
@@ -29,21 +35,39 @@ func scriptUnit(t testing.TB, text string) Unit {
 	return Unit{Name: "Script", Tree: parse(t, "script.ml", text)}
 }
 
-func TestDemo(t *testing.T) {
-	p := program(t, scriptUnit(t, `
-type order = { id : int; item : string }
-let bump o = { o with id = o.id + 1 }
-let (x, y) = let id a = a in (id 1, id "s")
-let pair = (fun a -> a), []
-let f = function 0 -> "z" | n when n < 0 -> "neg" | _ -> "pos"
-let rec even n = n = 0 || odd (n - 1) and odd n = n <> 0 && even (n - 1)
-let () = print_endline (f 3); List.iter print_int (List.map (fun (a, b) -> a + b) [(1, 2); (x, 4)])
-let s = send
-let r = ref []
-let () = r := [bump {item = "x"; id = 3}] ; 3 |> (fun x -> print_int x)
-let c = chan "c"
-let () = fork (fun () -> send c (String.length y)); print_int (recv c)
-`))
-	fmt.Println(lambda.Format(p.Main, lambda.Style{Types: true}))
-	_ = p
+// TestPrograms elaborates the scripts of testdata/programs.txtar and compares the λ∥ they become.
+func TestPrograms(t *testing.T) {
+	const file = "testdata/programs.txtar"
+	ar, err := txtar.ParseFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden := &txtar.Archive{Comment: ar.Comment}
+	for i, f := range ar.Files {
+		name, ok := strings.CutSuffix(f.Name, ".ml")
+		if !ok {
+			continue
+		}
+		got := ""
+		t.Run(name, func(t *testing.T) {
+			p := program(t, scriptUnit(t, string(f.Data)))
+			got = lambda.Format(p.Main, lambda.Style{Types: true}) + "\n"
+			want := ""
+			if i+1 < len(ar.Files) && ar.Files[i+1].Name == "lambda" {
+				want = string(ar.Files[i+1].Data)
+			}
+			if diff := cmp.Diff(want, got); diff != "" && !*update {
+				t.Errorf("want, got:\n%s", diff)
+			}
+		})
+		golden.Files = append(golden.Files, f, txtar.File{Name: "lambda", Data: []byte(got)})
+	}
+	if len(golden.Files) < 20 {
+		t.Errorf("only %d files", len(golden.Files))
+	}
+	if *update {
+		if err := os.WriteFile(file, txtar.Format(golden), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 }

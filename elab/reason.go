@@ -19,7 +19,8 @@ type reason struct {
 	index int         // which argument, operand, element or component, from 0
 	prev  typ         // the type of the branch, element or operand that was there first
 	app   *application
-	outer *reason // the reason for the whole construct, for a branch
+	left  script.Expr // the left operand, for a right one
+	outer *reason     // the reason for the whole construct, for a branch
 }
 
 type reasonKind uint8

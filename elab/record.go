@@ -45,7 +45,7 @@ func (c *checker) record(e *script.Record, w want) texp {
 		for _, f := range e.Fields {
 			c.infer(f.Expr)
 		}
-		return &xBad{node{w.ty, e.Span}}
+		return c.bad(w, e.Span)
 	}
 	t, m := c.instance(d)
 	x.def, x.ty = d, t
@@ -226,17 +226,20 @@ func (c *checker) field(e *script.Field, w want) texp {
 	switch head(x.typ()).(type) {
 	case *ttuple, *tarrow:
 		c.notARecord(e, x)
-		return &xBad{node{w.ty, e.Span}}
+		return c.bad(w, e.Span)
 	case *tcon:
 		if d := known(x.typ()); d == nil || !d.isRecord() {
 			c.notARecord(e, x)
-			return &xBad{node{w.ty, e.Span}}
+			return c.bad(w, e.Span)
 		}
 	case *tvar:
 	}
+	if isWild(x.typ()) {
+		return c.bad(w, e.Span)
+	}
 	l := c.findLabel(e.Path, x.typ())
 	if l == nil {
-		return &xBad{node{w.ty, e.Span}}
+		return c.bad(w, e.Span)
 	}
 	t, m := c.instance(l.def)
 	if c.unify(x.typ(), t) != nil {

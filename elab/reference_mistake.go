@@ -118,6 +118,9 @@ func (m *mistake) operand() bool {
 	if m.why.prev != nil {
 		also(d, m.why.span, "this has type %s", m.show(m.why.prev))
 	}
+	if m.why.left != nil {
+		m.decidedBefore(d, []script.Expr{m.why.left})
+	}
 	switch {
 	case op == "+" && isOf(m.got, kindString):
 		d.Help = append(d.Help, "strings are joined with `^`")

@@ -17,7 +17,12 @@ import (
 // runScript elaborates a script and runs it in the reference semantics, every thread in its turn.
 func runScript(t testing.TB, text string) step.Outcome {
 	t.Helper()
-	sys := lambda.NewSystem(program(t, scriptUnit(t, text)), lambda.Options{})
+	return outcomeOf(t, program(t, scriptUnit(t, text)))
+}
+
+func outcomeOf(t testing.TB, p *lambda.Program) step.Outcome {
+	t.Helper()
+	sys := lambda.NewSystem(p, lambda.Options{})
 	r, err := sim.Run(context.Background(), sys, sim.FIFO(), sim.Limits{MaxSteps: 1_000_000}, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -82,29 +87,11 @@ func TestFailures(t *testing.T) {
 		{`let x : int = List.assoc 1 []`, calculus.FaultLibrary},
 		{`let x = List.init (-1) (fun i -> i)`, calculus.FaultLibrary},
 	} {
-		_, ds := Check([]Unit{scriptUnit(t, k.text)})
-		if ds.HasErrors() {
-			t.Errorf("%s: %v", k.text, ds)
-			continue
-		}
-		o := runIgnoringWarnings(t, k.text)
+		o := runScript(t, k.text)
 		if o.End != step.Error || o.Failure == nil || o.Failure.Code != k.code {
 			t.Errorf("%s: ends in %v, %+v, want %s", k.text, o.End, o.Failure, k.code)
 		}
 	}
-}
-
-func runIgnoringWarnings(t *testing.T, text string) step.Outcome {
-	r, _ := Check([]Unit{scriptUnit(t, text)})
-	p, err := r.Program()
-	if err != nil {
-		t.Fatal(err)
-	}
-	res, err := sim.Run(context.Background(), lambda.NewSystem(p, lambda.Options{}), sim.FIFO(), sim.Limits{MaxSteps: 10_000}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return res.Outcome
 }
 
 // TestOrder fixes the order of evaluation, from left to right, where OCaml leaves it open.

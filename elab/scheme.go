@@ -34,7 +34,7 @@ func (c *checker) generalise(ts ...typ) []*tvar {
 	var vars []*tvar
 	seen := map[*tvar]bool{}
 	c.walkVars(ts, func(v *tvar) {
-		if v.level > c.level && !seen[v] {
+		if v.level > c.level && !v.wild && !seen[v] {
 			seen[v] = true
 			v.level = generic
 			vars = append(vars, v)
@@ -45,13 +45,17 @@ func (c *checker) generalise(ts ...typ) []*tvar {
 
 // lowerLevels keeps the variables of a type from being generalised: its let does not bind a value.
 func (c *checker) lowerLevels(t typ) {
-	c.walkVars([]typ{t}, func(v *tvar) { v.level = min(v.level, c.level) })
+	c.walkVars([]typ{t}, func(v *tvar) {
+		if !v.wild {
+			v.level = min(v.level, c.level)
+		}
+	})
 }
 
 // unsolved tells whether a type still holds a variable that is not bound by its scheme.
 func (c *checker) unsolved(s scheme) bool {
 	found := false
-	c.walkVars([]typ{s.body}, func(v *tvar) { found = found || v.level != generic })
+	c.walkVars([]typ{s.body}, func(v *tvar) { found = found || v.level != generic && !v.wild })
 	return found
 }
 

@@ -12,6 +12,7 @@ type scope struct {
 	modules map[string]*module
 	order   []*module // the modules that can be named, in order of definition
 	added   []entry
+	asked   int // how often nearest has been called
 }
 
 // entry is one addition to a scope under a name; exactly one of the other fields is set.
@@ -144,7 +145,13 @@ func (s *scope) valuesInScope() []*value {
 }
 
 // nearest returns the name most like the given one among the entries of one kind.
+//
+// After a hundred questions it answers none: the author of so many mistakes has other things to do, and each costs a
+// comparison with every name in scope.
 func (s *scope) nearest(name string, kind func(entry) bool) (string, bool) {
+	if s.asked++; s.asked > 100 {
+		return "", false
+	}
 	seen := map[string]bool{}
 	var names []string
 	for i := len(s.added) - 1; i >= 0; i-- {

@@ -18,6 +18,9 @@ type typeDef struct {
 	// labels are a record's fields, in order of declaration; nil for anything else.
 	labels []*label
 
+	ctorByName  map[string]*ctor // of a variant
+	labelByName map[string]*label
+
 	kind defKind
 	impl *typeDef // for a type of an interface: the implementation's type, once it has been checked
 	rank int      // order of declaration in the whole program, for printing types that share a name
@@ -60,30 +63,34 @@ type label struct {
 	span  source.Span
 }
 
+// addCtor and addLabel add a constructor to a variant and a field to a record.
+func (d *typeDef) addCtor(k *ctor) {
+	if d.ctorByName == nil {
+		d.ctorByName = map[string]*ctor{}
+	}
+	d.ctors = append(d.ctors, k)
+	d.ctorByName[k.name] = k
+}
+
+func (d *typeDef) addLabel(l *label) {
+	if d.labelByName == nil {
+		d.labelByName = map[string]*label{}
+	}
+	d.labels = append(d.labels, l)
+	d.labelByName[l.name] = l
+}
+
 func (d *typeDef) isRecord() bool  { return d.labels != nil }
 func (d *typeDef) isVariant() bool { return d.ctors != nil && d.labels == nil }
 
 // findCtor returns the constructor of that name, nil when the type has none.
 func (d *typeDef) findCtor(name string) *ctor {
-	if d.isRecord() {
-		return nil
-	}
-	for _, c := range d.ctors {
-		if c.name == name {
-			return c
-		}
-	}
-	return nil
+	return d.ctorByName[name]
 }
 
 // findLabel returns the field of that name, nil when the type has none.
 func (d *typeDef) findLabel(name string) *label {
-	for _, l := range d.labels {
-		if l.name == name {
-			return l
-		}
-	}
-	return nil
+	return d.labelByName[name]
 }
 
 // instance returns the type with a fresh variable for each parameter, and the substitution that made it.

@@ -38,11 +38,11 @@ func (c *checker) typeExpr(t script.Type, vars *typeVars) typ {
 		}
 		d := c.findType(t.Path)
 		if d == nil {
-			return c.fresh()
+			return wild()
 		}
 		if len(args) != len(d.params) {
 			c.typeArity(t, d)
-			return c.fresh()
+			return wild()
 		}
 		return &tcon{def: d, args: args}
 	}
@@ -57,7 +57,7 @@ func (c *checker) typeVariable(t *script.TVar, vars *typeVars) typ {
 		d := c.errorf("BAL0214", t.Span, "the type variable `'%s` is not a parameter of this definition", t.Name)
 		d.Primary.Text = "not a parameter"
 		d.Help = append(d.Help, fmt.Sprintf("add it before the name of the type: `type '%s …`", t.Name))
-		return c.fresh()
+		return wild()
 	}
 	v := &tvar{level: vars.level, name: t.Name}
 	vars.known[t.Name] = v

@@ -57,6 +57,10 @@ func (c *checker) unify1(got, want typ) *clash {
 	if got == want {
 		return nil
 	}
+	if isWild(got) || isWild(want) {
+		c.spreadWild(got, want)
+		return nil
+	}
 	if v, ok := got.(*tvar); ok {
 		return c.solve(v, want, got, want)
 	}
@@ -104,10 +108,26 @@ func (c *checker) unifyAll(got, want []typ) *clash {
 	return nil
 }
 
+// spreadWild makes an unknown type wild when it meets one that is.
+func (c *checker) spreadWild(got, want typ) {
+	if isWild(got) {
+		got, want = want, got
+	}
+	if v, ok := got.(*tvar); ok && !v.wild {
+		c.trail = append(c.trail, change{v, v.link, v.level})
+		v.link = want
+	}
+}
+
 // solve sets v := t. An abbreviation may mention v and yet not contain it once unfolded.
 func (c *checker) solve(v *tvar, t, got, want typ) *clash {
-	if u, ok := t.(*tvar); ok && v.name != "" && u.name == "" && v.level <= u.level {
-		v, t = u, v // keep the name that the author wrote
+	if u, ok := t.(*tvar); ok {
+		// Keep the name that the author wrote, and otherwise the variable that more others are linked to: chains of links stay short
+		// without being shortened.
+		if named := v.name != "" && v.level <= u.level; named && u.name == "" || !named && v.size > u.size && u.name == "" {
+			v, t, u = u, v, v
+		}
+		u.size += v.size + 1
 	}
 	c.epoch++
 	if !c.adjust(v, t) {

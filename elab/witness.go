@@ -14,7 +14,11 @@ func absent(ss []shape) tpat {
 	if len(ss) == 0 {
 		return &pWild{}
 	}
-	has := func(s shape) bool { return slices.Contains(ss, s) }
+	there := make(map[shape]bool, len(ss))
+	for _, s := range ss {
+		there[s] = true
+	}
+	has := func(s shape) bool { return there[s] }
 	switch s := ss[0]; {
 	case s.ctor != nil:
 		for _, k := range s.ctor.def.ctors {
@@ -175,19 +179,25 @@ func (c *checker) judgeMatch(cases []tcase, at source.Span, kind matchKind) {
 		return
 	}
 	var rows [][]tpat
+	before := &column{rows: map[shape][][]tpat{}} // the rows again, to find quickly those that matter to a case
 	u := &usefulness{}
 	for _, k := range cases {
 		q := []tpat{k.pat}
+		relevant := rows
+		if s, plain := shapeOf(k.pat); plain {
+			relevant = before.relevant(s)
+		}
 		switch {
-		case !u.useful(rows, q):
+		case !u.useful(relevant, q):
 			d := c.warnf("BAL0502", k.span, "this case is never used")
 			d.Primary.Text = "the cases above match everything that it does"
 			d.Help = append(d.Help, "remove it, or move it before the case that hides it")
 		default:
-			c.judgeAlternatives(u, rows, k.pat)
+			c.judgeAlternatives(u, relevant, k.pat)
 		}
 		if k.guard == nil {
 			rows = append(rows, q)
+			before.keep(k.pat, q)
 		}
 	}
 	example := (&usefulness{}).missing(rows, 1)
@@ -213,6 +223,30 @@ func (c *checker) judgeMatch(cases []tcase, at source.Span, kind matchKind) {
 	default:
 		panic("elab: unknown kind of match")
 	}
+}
+
+// shapeOf is the outermost shape of a pattern, if it has one and only one.
+func shapeOf(p tpat) (shape, bool) {
+	switch q := simplify(p).(type) {
+	case nil, *pOr:
+		return shape{}, false
+	default:
+		s, _ := split(q)
+		return s, true
+	}
+}
+
+// keep sorts a whole row by the shape of its pattern, and relevant returns the rows that values of a shape can match.
+func (c *column) keep(p tpat, row []tpat) {
+	if s, plain := shapeOf(p); plain {
+		c.rows[s] = append(c.rows[s], row)
+	} else {
+		c.open = append(c.open, row)
+	}
+}
+
+func (c *column) relevant(s shape) [][]tpat {
+	return append(c.rows[s][:len(c.rows[s]):len(c.rows[s])], c.open...)
 }
 
 // judgeAlternatives warns of sides of an or-pattern that no value reaches.
