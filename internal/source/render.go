@@ -83,7 +83,7 @@ func (r *renderer) diagnostic(d *Diagnostic) {
 	for i, g := range groups {
 		r.excerpt(g, i == 0)
 	}
-	if len(groups) > 0 {
+	if len(groups) > 0 && len(d.Notes)+len(d.Help) > 0 {
 		r.margin("")
 		r.out.WriteByte('\n')
 	}
