@@ -34,7 +34,7 @@ lint: ## vet, gofumpt and golangci-lint
 cross: ## the model and the command line build for Linux, macOS and Windows
 	@for target in linux/amd64 linux/arm64 darwin/arm64 darwin/amd64 windows/amd64; do \
 		echo "build $$target"; \
-		CGO_ENABLED=0 GOOS=$${target%/*} GOARCH=$${target#*/} $(GO) build -o /dev/null ./... || exit 1; \
+		CGO_ENABLED=0 GOOS=$${target%/*} GOARCH=$${target#*/} $(GO) build -o /dev/null ./cmd/balticsim || exit 1; \
 	done
 
 bench: ## interpreting speed: rule applications a second
