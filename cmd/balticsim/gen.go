@@ -10,10 +10,9 @@ import (
 
 func (a *app) genCommand() *cobra.Command {
 	var (
-		types, impl      bool
-		format, workload string
-		images           string
-		mgiCalls         int
+		types, impl    bool
+		format, images string
+		mgiCalls       int
 	)
 	cmd := &cobra.Command{
 		Use:   "gen META",
@@ -38,7 +37,7 @@ Em.mli); with --impl it prints Em.ml, the farm in the script language that the m
 			case impl:
 				part = driver.GenImplementation
 			}
-			generated, ds := driver.Generate(args[0], part, driver.Inputs{Images: images, Workload: workload, MGICalls: mgiCalls, Stdin: a.in})
+			generated, ds := driver.Generate(args[0], part, driver.Inputs{Images: images, MGICalls: mgiCalls, Stdin: a.in})
 			if err := a.report("gen", format, ds); err != nil {
 				return err
 			}
@@ -53,7 +52,6 @@ Em.mli); with --impl it prints Em.ml, the farm in the script language that the m
 	f.BoolVar(&types, "types", false, "print Types.mli: the types of the schemas")
 	f.BoolVar(&impl, "impl", false, "print Em.ml: the farm as the model runs it")
 	f.StringVar(&images, "images", "", "with --impl: the images of the machines (default: Images.ml beside the metadata)")
-	f.StringVar(&workload, "workload", "", "with --impl: a client program")
 	f.IntVar(&mgiCalls, "mgi-calls", driver.DefaultMGICalls, "with --impl: import calls a most general image may make for one request")
 	f.StringVar(&format, "format", "text", "text or json")
 	return cmd
