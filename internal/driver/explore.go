@@ -11,8 +11,21 @@ import (
 	"github.com/balticsim/balticsim/sim/explore"
 )
 
-// ExploreReport is a finished search.
-type ExploreReport struct{ *explore.Report }
+// ExploreReport is a finished search. Bounds says what else the outcomes rest on: machines and imports that nobody has
+// written are the most general ones, within bounds.
+type ExploreReport struct {
+	*explore.Report
+	Bounds string
+}
+
+// ExploreDoc is what explore prints with --format json.
+type ExploreDoc struct {
+	explore.Document
+	Bounds string `json:"boundedBy,omitempty"`
+}
+
+// Document returns the report as the document that scripts read.
+func (r *ExploreReport) Document() ExploreDoc { return ExploreDoc{r.Report.Document(), r.Bounds} }
 
 // Explore searches every interleaving of the program. progress, which may be nil, is told the number of states so far.
 func (p *Program) Explore(ctx context.Context, o Options, maxStates int, progress func(int)) *ExploreReport {
@@ -20,7 +33,17 @@ func (p *Program) Explore(ctx context.Context, o Options, maxStates int, progres
 	if progress != nil {
 		options.Progress = func(s explore.Stats) { progress(s.States) }
 	}
-	return &ExploreReport{explore.Naive(ctx, sim.System[*pi.Config](p.system(o, false)), options)}
+	return &ExploreReport{explore.Naive(ctx, sim.System[*pi.Config](p.system(o, false)), options), p.bounds()}
+}
+
+// bounds says in words what the most general machines and imports of the program may do.
+func (p *Program) bounds() string {
+	if len(p.assembly.General) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s: not written, so the most general: each answers any value of its type or never, with integers 0 and 1, "+
+		"strings \"a\" and \"b\", lists of at most one element, and %s for a request",
+		strings.Join(p.assembly.General, ", "), count(p.mgiCalls, "import call"))
 }
 
 // Print shows the report to a person.
@@ -42,6 +65,9 @@ func (r *ExploreReport) Print(w io.Writer) {
 	verdict := "complete: these are all the outcomes"
 	if !r.Complete {
 		verdict = "NOT complete, " + r.Why + ": there may be more outcomes"
+	}
+	if r.Bounds != "" {
+		fmt.Fprintf(w, "bounded by %s\n", r.Bounds)
 	}
 	fmt.Fprintf(w, "%s\n%s, %s, %s; %s\n", verdict,
 		count(len(r.Outcomes), "outcome"), count(r.States, "state"), count(r.Transitions, "transition"), "no reduction")

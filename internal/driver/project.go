@@ -45,12 +45,13 @@ func (c *Checked) Values() []elab.Value {
 // Program is a script ready to run, with every stage on the way there.
 type Program struct {
 	*Checked
-	Lambda  *lambda.Program
-	Process *process.Program
-	Machine *pi.Program
-	stdin   io.Reader
-	path    string   // the script as the user named it
-	flags   []string // of the companions that the user named
+	Lambda   *lambda.Program
+	Process  *process.Program
+	Machine  *pi.Program
+	stdin    io.Reader
+	mgiCalls int
+	path     string   // the script as the user named it
+	flags    []string // of the companions that the user named
 }
 
 // Check reads a script and its companions and types them. The diagnostics are those of every file involved; the result is
@@ -113,7 +114,7 @@ func Compile(in Inputs) (*Program, source.Diagnostics) {
 	proc := cps.Program(term)
 	return &Program{
 		Checked: c, Lambda: term, Process: proc, Machine: pi.Compile(proc),
-		stdin: in.Stdin, path: in.Script, flags: in.flags(),
+		stdin: in.Stdin, mgiCalls: in.MGICalls, path: in.Script, flags: in.flags(),
 	}, ds
 }
 
