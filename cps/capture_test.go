@@ -88,6 +88,11 @@ func TestSharing(t *testing.T) {
 	if f, g := pair(open); f == g {
 		t.Error("an open function is translated once")
 	}
+	for _, body := range []value{tuple(v("x"), closed), tuple(closed, v("x"))} {
+		if f, g := pair(fn("y", tInt, tInt, ret(body))); f == g {
+			t.Error("an open function with a closed one in it is translated once")
+		}
+	}
 	f, g := pair(group)
 	if &f.(*process.Rec).Defs[0] != &g.(*process.Rec).Defs[0] {
 		t.Error("a closed group is translated twice")
