@@ -112,6 +112,11 @@ func TestKeyForgets(t *testing.T) {
 	if at(cell(1), boxed) == at(cell(2), boxed) {
 		t.Error("a cell that is reached through a frozen partition does not show in the key")
 	}
+	loop := system(app(rec1("f", "u", seq(op(calculus.OpFault, str("crash")), app(x("f"), unitValue()))), unitValue()),
+		Options{Faults: map[string]int{"crash": 1}})
+	if string(loop.Key(loop.Start(), nil)) == string(loop.Key(drive(t, loop, "main rec; main fault crash; main let"), nil)) {
+		t.Error("what is left of a budget does not show in the key")
+	}
 	if at(seq(op(calculus.OpPrint, str("a")), plain), "main print; main let") == at(plain, "") {
 		t.Error("the output so far does not show in the key")
 	}
@@ -216,4 +221,51 @@ func TestPrint(t *testing.T) {
 	}
 	got.WriteString(FormatConfig(c, Style{Types: true}) + "\n\n" + FormatConfig(c, Style{Width: 60}) + "\n")
 	golden(t, "testdata/print.golden", got.String())
+}
+
+// TestUses: a step of a machine depends on stopping that machine and not on stopping another; taking a machine's message
+// or cell depends on stopping it, wherever the taker is.
+func TestUses(t *testing.T) {
+	boxed := func(hint string) Expr {
+		return let("p", op(calculus.OpBox, thunk(let("r", op(calculus.OpRef, num(0)), seq(op(calculus.OpSend, x("o"), x("r")), op(calculus.OpPrint, str(hint)))))),
+			let("m", op(calculus.OpName, str(hint)), seq(op(calculus.OpStart, x("m"), x("p")), ret(x("m")))))
+	}
+	s := system(let("o", op(calculus.OpChan, str("o")), let("a", boxed("a"), let("b", boxed("b"), seq(
+		op(calculus.OpFork, thunk(op(calculus.OpRecv, x("o")))), op(calculus.OpFork, thunk(op(calculus.OpStop, x("a")))),
+		op(calculus.OpStop, x("b")))))), Options{})
+	c := s.Start()
+	for moved := true; moved; { // everything except what the test looks at
+		moved = false
+		for _, st := range s.Steps(c, nil) {
+			switch Rule(st.Rule) {
+			case RuleStop, RuleRecv, RulePrint:
+			default:
+				c, moved = s.Next(c, st), true
+			}
+			if moved {
+				break
+			}
+		}
+	}
+	uses := func(label string) []step.Use { return s.Uses(c, stepNamed(t, s, c, label), nil) }
+	const stopA, stopB = "main.2 stop a#main:2", "main stop b#main:3"
+	tests := []struct {
+		one, other string
+		dependent  bool
+	}{
+		{"main+1.0 print", stopA, true},
+		{"main+1.0 print", stopB, false},
+		{"main+2.0 print", stopB, true},
+		{"main+2.0 print", "main+1.0 print", true},
+		{"main.1 recv o#main:1 main+1.0!1", stopA, true},
+		{"main.1 recv o#main:1 main+1.0!1", stopB, false},
+		{"main.1 recv o#main:1 main+1.0!1", "main.1 recv o#main:1 main+2.0!1", true},
+		{"main.1 recv o#main:1 main+1.0!1", "main+2.0 print", false},
+		{stopA, stopB, false},
+	}
+	for _, test := range tests {
+		if got := sim.Dependent(uses(test.one), uses(test.other)); got != test.dependent {
+			t.Errorf("dependence of %q and %q is %t", test.one, test.other, got)
+		}
+	}
 }

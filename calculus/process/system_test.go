@@ -64,11 +64,15 @@ func TestKeyIsStructural(t *testing.T) {
 	busy := printing("a", &Nil{})
 	key := func(p Value) string {
 		s := system(newPartName("m", &Start{Name: x("m"), Part: p, Body: done(unitValue())}), Options{})
-		return string(s.Key(drive(t, s, "main name m"), nil))
+		before, after := drive(t, s, "main name m"), drive(t, s, "main name m; main start m#main:1")
+		return string(s.Key(before, nil)) + "; " + string(s.Key(after, nil))
 	}
 	box, frozen := key(Box{Body: par(busy, &Nil{})}), key(Frozen{&Partition{Threads: []*Thread{{Proc: busy}}}})
 	if box != frozen {
 		t.Error("a box and what it stands for have different keys")
+	}
+	if box != key(Frozen{&Partition{Threads: []*Thread{{Proc: par(&Nil{}, busy)}}}}) {
+		t.Error("a frozen partition that was written down is not flattened")
 	}
 	if box == key(Box{Body: printing("b", &Nil{})}) {
 		t.Error("the contents of a box do not show in the key")
