@@ -39,6 +39,7 @@ type RunReport struct {
 	Reported source.Diagnostics // warnings about the run itself
 	replay   string             // the command that replays it
 	schedule func(io.Writer) error
+	trace    func(io.Writer) error
 }
 
 // Run executes the program once and writes the files that out names. progress, which may be nil, is told the number of
@@ -80,6 +81,9 @@ func (p *Program) run(ctx context.Context, sch sim.Scheduler, o Options, out Run
 		schedule: func(w io.Writer) error {
 			return trace.WriteSchedule(w, header.Fields(), result.Labels(), result.Outcome.End.String())
 		},
+		trace: func(w io.Writer) error {
+			return trace.Write(context.Background(), w, header, sim.System[*pi.Config](p.system(o, true)), result.Picks)
+		},
 	}
 	if err == nil {
 		for _, name := range forcing.Unmade() {
@@ -87,24 +91,22 @@ func (p *Program) run(ctx context.Context, sch sim.Scheduler, o Options, out Run
 		}
 	}
 	// What a run leaves behind is written even when it was interrupted or diverged: that is when people look at it.
-	if werr := p.writeOutputs(report, header, o, out, result.Picks); werr != nil {
+	if werr := out.write(report); werr != nil {
 		return report, werr
 	}
 	return report, err
 }
 
-func (p *Program) writeOutputs(report *RunReport, header trace.Header, o Options, out RunOutputs, picks sim.Picks) error {
-	if out.Schedule != "" {
-		if err := atomicfile.Write(out.Schedule, report.schedule); err != nil {
-			return inputError(unwritable(out.Schedule, err))
+func (o RunOutputs) write(report *RunReport) error {
+	for _, f := range []struct {
+		path  string
+		write func(io.Writer) error
+	}{{o.Schedule, report.schedule}, {o.Trace, report.trace}} {
+		if f.path == "" {
+			continue
 		}
-	}
-	if out.Trace != "" {
-		err := atomicfile.Write(out.Trace, func(w io.Writer) error {
-			return trace.Write(context.Background(), w, header, sim.System[*pi.Config](p.system(o, true)), picks)
-		})
-		if err != nil {
-			return inputError(unwritable(out.Trace, err))
+		if err := atomicfile.Write(f.path, f.write); err != nil {
+			return inputError(unwritable(f.path, err))
 		}
 	}
 	return nil
