@@ -43,7 +43,7 @@ func table() []row {
 		{"internal/draw", []string{"step", "internal/source"}},
 		{"internal/explain", []string{"internal/source"}},
 		{"internal/driver", []string{"…"}},
-		{"cmd/balticsim", []string{"internal/driver", "internal/source", "internal/explain"}},
+		{"cmd/balticsim", []string{"internal/driver", "internal/source", "internal/explain", "step"}},
 		{"proofs/tests", []string{"…"}},
 		{"internal/archtest", nil},
 	}
