@@ -32,8 +32,9 @@ func canEnd(t *token) bool {
 		return t.is(")") || t.is("]") || t.is("}") || t.is(";")
 	case kindKeyword:
 		return t.is("end") || t.is("true") || t.is("false")
+	default:
+		return false
 	}
-	return false
 }
 
 // missingIn reports a local let without `in`. The layout tells where it was probably meant: in front of the first line that

@@ -26,7 +26,6 @@ const (
 	docText     docKind = iota
 	docConcat           // parts one after the other
 	docLine             // a space, or a new line in a broken group
-	docSoft             // nothing, or a new line in a broken group
 	docHard             // a new line
 	docBlank            // a new line and an empty one
 	docNest             // the part, its new lines indented by more
@@ -45,7 +44,6 @@ func text(s string) document {
 }
 
 func line() document  { return document{kind: docLine, width: 1} }
-func soft() document  { return document{kind: docSoft} }
 func hard() document  { return document{kind: docHard, hard: true} }
 func blank() document { return document{kind: docBlank, hard: true} }
 
@@ -76,7 +74,7 @@ func group(parts ...document) document {
 	return document{kind: docGroup, parts: []document{d}, width: d.width, hard: d.hard}
 }
 
-// frameOf is a document still to be written, with its indentation and whether the group around it is broken.
+// docFrame is a document still to be written, with its indentation and whether the group around it is broken.
 type docFrame struct {
 	doc    *document
 	indent int
@@ -131,10 +129,6 @@ func (w *writer) step(f docFrame) {
 			w.newline(1, f.indent)
 		} else {
 			w.space = true
-		}
-	case docSoft:
-		if f.broken {
-			w.newline(1, f.indent)
 		}
 	case docHard:
 		w.newline(1, f.indent)
@@ -250,7 +244,7 @@ func lead(d *document, broken bool, room int) (int, bool) {
 			return room - len(d.text), false
 		}
 		return room - d.width, false
-	case docLine, docSoft:
+	case docLine:
 		if broken {
 			return room, true
 		}

@@ -52,6 +52,7 @@ func equalValues(a, b reflect.Value) bool {
 		return a.Int() == b.Int()
 	case reflect.Uint8:
 		return a.Uint() == b.Uint()
+	default:
+		panic("script: a tree holds a " + a.Kind().String())
 	}
-	panic("script: a tree holds a " + a.Kind().String())
 }

@@ -11,11 +11,14 @@ import (
 	"github.com/balticsim/balticsim/internal/source"
 )
 
-// reparse parses printed text and fails the test when there are diagnostics.
-func reparse(t interface {
+// failer is what *testing.T and *rapid.T have in common here.
+type failer interface {
 	Helper()
 	Fatalf(string, ...any)
-}, name, text string) *Tree {
+}
+
+// reparse parses printed text and fails the test when there are diagnostics.
+func reparse(t failer, name, text string) *Tree {
 	t.Helper()
 	tree, ds := parseFile(source.NewFile(name, text))
 	if len(ds) > 0 {
@@ -28,10 +31,7 @@ func reparse(t interface {
 
 // checkPrinting holds the laws of the printer against one parsed tree: print then parse is the identity, and formatting is
 // idempotent.
-func checkPrinting(t interface {
-	Helper()
-	Fatalf(string, ...any)
-}, tree *Tree) {
+func checkPrinting(t failer, tree *Tree) {
 	t.Helper()
 	name := tree.File.Name
 	once := Format(tree)
@@ -53,6 +53,28 @@ func commentText(t *Tree) string {
 		b.WriteString(strings.ReplaceAll(c.Span.Text(), "\r\n", "\n") + "\n")
 	}
 	return b.String()
+}
+
+// TestFormatGolden shows the layout: testdata/format.ml is badly laid out on purpose, the golden file is what `fmt` makes of it.
+func TestFormatGolden(t *testing.T) {
+	tree, ds := parseFile(readFile(t, "testdata/format.ml"))
+	if len(ds) > 0 {
+		t.Fatal(ds)
+	}
+	checkPrinting(t, tree)
+	compareGolden(t, "testdata/format.golden", Format(tree))
+}
+
+// TestFormatBroken: an item with a mistake is left as it was, comments included, and the others are laid out.
+func TestFormatBroken(t *testing.T) {
+	tree, ds := ParseProgram(source.NewFile("b.ml", "let  a=1 (* one *)\nlet b = (1, (* two *)\n   2\n(* three *)\nlet  c=3\ntype  = 4\n"))
+	if len(ds) != 2 {
+		t.Fatal(ds)
+	}
+	want := "let a = 1 (* one *)\nlet b = (1, (* two *)\n   2\n(* three *)\nlet c = 3\ntype  = 4\n"
+	if got := Format(tree); got != want {
+		t.Errorf("got\n%s", got)
+	}
 }
 
 // TestFormatCorpus holds the laws on every valid file.
@@ -127,8 +149,9 @@ func strip(v reflect.Value) reflect.Value {
 			out.Field(i).Set(strip(v.Field(i)))
 		}
 		return out
+	default:
+		return v
 	}
-	return v
 }
 
 // TestFormatComments puts random comments, spaces and new lines between the tokens of random programs and holds the laws of

@@ -157,7 +157,7 @@ func TestManyMistakes(t *testing.T) {
 	}
 }
 
-// FuzzTruncated is not a fuzz target but its cheap relative: every prefix of a real script is read without a crash.
+// TestTruncated is the cheap relative of a fuzz target: every prefix of a real script is read without a crash.
 func TestTruncated(t *testing.T) {
 	f := readFile(t, corpusDir(t)+"/cml_simple_rpc.ml")
 	for i := range f.Text {

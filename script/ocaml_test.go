@@ -14,7 +14,8 @@ import (
 )
 
 // ocamlTree asks the OCaml compiler for its own tree of a program, without places.
-func ocamlTree(t interface{ Fatalf(string, ...any) }, dir, text string) string {
+func ocamlTree(t failer, dir, text string) string {
+	t.Helper()
 	path := filepath.Join(dir, "t.ml")
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatalf("%v", err)
@@ -139,8 +140,9 @@ func wrap(v reflect.Value) reflect.Value {
 			out.Field(i).Set(wrap(v.Field(i)))
 		}
 		return out
+	default:
+		return v
 	}
-	return v
 }
 
 // TestSyntaxVerdicts: what both languages can write, both accept or both reject.

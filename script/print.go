@@ -214,7 +214,7 @@ func hangs(e Expr) bool {
 		return true
 	case *App:
 		q, ok := e.Args[len(e.Args)-1].(*Paren)
-		return ok && hugs(q) && !q.Begin
+		return ok && hugsLast(e) && !q.Begin
 	}
 	return false
 }

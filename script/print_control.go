@@ -8,7 +8,7 @@ func (p *printer) fun(e *Fun, after follow) document {
 		head = append(head, text(" "), p.pattern(q, patternSimple, true))
 	}
 	head = append(head, text(" ->"))
-	return cat(cat(head...), nest(2, line(), p.body2(e.Body, after)))
+	return cat(cat(head...), nest(2, line(), p.flow(e.Body, after)))
 }
 
 // hugs tells the arguments that may stay on the line of the function and be broken inside.
@@ -27,6 +27,18 @@ func hugs(e Expr) bool {
 	return false
 }
 
+// hugsLast tells the applications whose last argument stays on the line: it can be broken inside, and no argument in front
+// of it is a function that would be.
+func hugsLast(e *App) bool {
+	last := len(e.Args) - 1
+	for _, a := range e.Args[:last] {
+		if q, ok := a.(*Paren); ok && hugs(q) {
+			return false
+		}
+	}
+	return hugs(e.Args[last])
+}
+
 // hang is the space in front of an argument: unbreakable when the argument can be broken inside.
 func hang(e Expr) document {
 	if hugs(e) {
@@ -43,7 +55,7 @@ func (p *printer) application(e *App) document {
 		first = append(first, line(), p.expr(a, levelSimple, alone))
 	}
 	arg := e.Args[last]
-	if hugs(arg) {
+	if hugsLast(e) {
 		return cat(group(head, nest(2, first...)), text(" "), p.expr(arg, levelSimple, alone))
 	}
 	return cat(head, nest(2, append(first, line(), p.expr(arg, levelSimple, alone))...))
@@ -151,13 +163,13 @@ func apart(operand Expr) string {
 
 func (p *printer) paren(e *Paren) document {
 	if e.Begin {
-		return cat(text("begin"), p.inside(2, e.Span, line(), p.body2(e.Expr, alone)), line(), text("end"))
+		return cat(text("begin"), p.inside(2, e.Span, line(), p.flow(e.Expr, alone)), line(), text("end"))
 	}
 	by := 1
 	if hugs(e) {
 		by = 0 // the body is indented from the line of the function, not from the parenthesis
 	}
-	return cat(text("("), p.inside(by, e.Span, p.body2(e.Expr, alone)), text(")"))
+	return cat(text("("), p.inside(by, e.Span, p.flow(e.Expr, alone)), text(")"))
 }
 
 // ifThenElse prints a chain of `else if` as one construct.
@@ -229,7 +241,7 @@ func (p *printer) cases(cases []*Case, after follow) document {
 		if i < len(cases)-1 {
 			follows = byBar
 		}
-		parts = append(parts, group(group(nest(4, head...)), text(" ->"), nest(4, line(), p.body2(c.Body, follows))))
+		parts = append(parts, group(group(nest(4, head...)), text(" ->"), nest(4, line(), p.flow(c.Body, follows))))
 	}
 	return cat(parts...)
 }

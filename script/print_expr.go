@@ -166,7 +166,7 @@ func (p *printer) body(e Expr, after follow) document {
 	case *Fun:
 		return p.fun(e, after)
 	case *Function:
-		return cat(text("function"), p.cases(e.Cases, after))
+		return cat(text("function"), nest(2, p.cases(e.Cases, after)))
 	case *App:
 		return p.application(e)
 	case *Binary:
@@ -185,7 +185,7 @@ func (p *printer) body(e Expr, after follow) document {
 		inner := cat(p.expr(e.Expr, levelSeq, alone), text(" :"), line(), p.typ(e.Type, typeArrow))
 		return cat(text("("), p.inside(1, e.Span, inner), text(")"))
 	case *Let:
-		return cat(p.letHead(e), line(), p.body2(e.Body, after))
+		return cat(p.letHead(e), line(), p.flow(e.Body, after))
 	case *If:
 		return p.ifThenElse(e, after)
 	case *Match:
@@ -214,8 +214,8 @@ func (p *printer) body(e Expr, after follow) document {
 	panic("script: unknown expression")
 }
 
-// body2 prints the body of a `let`, whose lines break together with the line behind `in`.
-func (p *printer) body2(e Expr, after follow) document {
+// flow prints an expression whose sequences and local definitions break together with the lines around them.
+func (p *printer) flow(e Expr, after follow) document {
 	switch e.(type) {
 	case *Let, *Seq:
 		return cat(append(p.at(e.Pos()), p.body(e, after))...)

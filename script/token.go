@@ -99,8 +99,9 @@ func (t *token) startsArgument() bool {
 		return t.text == "(" || t.text == "[" || t.text == "{" || t.text == "!"
 	case kindKeyword:
 		return t.text == "begin" || t.text == "true" || t.text == "false"
+	default:
+		return false
 	}
-	return false
 }
 
 // startsControl tells the keywords of the expressions that extend as far to the right as they can.
@@ -141,6 +142,7 @@ func (t *token) startsParameter() bool {
 		return t.text == "(" || t.text == "[" || t.text == "{" || t.text == "_" || t.text == "-"
 	case kindKeyword:
 		return t.text == "true" || t.text == "false"
+	default:
+		return false
 	}
-	return false
 }
