@@ -142,8 +142,9 @@ func Apply[V any](d Delta, args []V, shape func(V) Shape[V]) (Const, *Fault) {
 			return BoolConst(c > 0), f
 		case Ge:
 			return BoolConst(c >= 0), f
+		default:
+			return IntConst(int64(c)), f
 		}
-		return IntConst(int64(c)), f
 	case StringOfInt:
 		return StringConst(strconv.FormatInt(i(0), 10)), nil
 	case IntOfString:

@@ -66,11 +66,27 @@ func TestParseInt(t *testing.T) {
 		want int64
 		ok   bool
 	}{
-		{"0", 0, true}, {"-0", 0, true}, {"+12", 12, true}, {"1_000", 1000, true}, {"_1", 0, false}, {"", 0, false}, {"-", 0, false},
-		{" 1", 0, false}, {"1.5", 0, false}, {"--1", 0, false},
-		{"4611686018427387903", 1<<62 - 1, true}, {"4611686018427387904", 0, false}, {"-4611686018427387904", -(1 << 62), true},
-		{"-4611686018427387905", 0, false}, {"0b101", 5, true}, {"0o17", 15, true}, {"-0xff", -255, true}, {"0x", 0, false}, {"0x_1", 0, false},
-		{"0x7FFFFFFFFFFFFFFF", -1, true}, {"0xFFFFFFFFFFFFFFFF", 0, false},
+		{"0", 0, true},
+		{"-0", 0, true},
+		{"+12", 12, true},
+		{"1_000", 1000, true},
+		{"_1", 0, false},
+		{"", 0, false},
+		{"-", 0, false},
+		{" 1", 0, false},
+		{"1.5", 0, false},
+		{"--1", 0, false},
+		{"4611686018427387903", 1<<62 - 1, true},
+		{"4611686018427387904", 0, false},
+		{"-4611686018427387904", -(1 << 62), true},
+		{"-4611686018427387905", 0, false},
+		{"0b101", 5, true},
+		{"0o17", 15, true},
+		{"-0xff", -255, true},
+		{"0x", 0, false},
+		{"0x_1", 0, false},
+		{"0x7FFFFFFFFFFFFFFF", -1, true},
+		{"0xFFFFFFFFFFFFFFFF", 0, false},
 	}
 	for _, test := range tests {
 		if got, ok := ParseInt(test.text); got != test.want || ok != test.ok {

@@ -199,6 +199,7 @@ func follow(
 			return nil, fmt.Errorf("takes more than no step")
 		}
 		return d, nil
+	default:
 	}
 	mirror := strings.Replace(succ.Rule.String(), "L-", "P-", 1)
 	switch succ.Rule {
@@ -210,6 +211,7 @@ func follow(
 		mirror = "P-Cell"
 	case lambda.RuleRecv:
 		mirror = "P-Comm"
+	default:
 	}
 	for _, other := range sys.Successors(d) {
 		if other.Rule.String() == mirror && translates(succ.Config, other.Config) {

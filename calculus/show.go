@@ -89,8 +89,9 @@ func ShowConst(c Const) string {
 		return strconv.FormatBool(c.Int != 0)
 	case String:
 		return strconv.Quote(c.Str)
+	default:
+		panic("calculus: a constant of type " + Show(c.Type))
 	}
-	panic("calculus: a constant of type " + Show(c.Type))
 }
 
 // ShowPattern returns a pattern as scripts write it, variables as rename gives them.

@@ -7,7 +7,6 @@ import "github.com/balticsim/balticsim/calculus"
 func x(name string) Value          { return Var{Name: name} }
 func num(n int64) Value            { return Lit{Const: calculus.IntConst(n)} }
 func str(s string) Value           { return Lit{Const: calculus.StringConst(s)} }
-func boolean(b bool) Value         { return Lit{Const: calculus.BoolConst(b)} }
 func unitValue() Value             { return Lit{Const: calculus.UnitConst()} }
 func pair(v, w Value) Value        { return Tuple{Items: []Value{v, w}} }
 func fun(p string, e Expr) Value   { return &Fun{Param: p, Body: e} }
@@ -19,6 +18,7 @@ func op(o calculus.Op, args ...Value) Expr {
 	switch o {
 	case calculus.OpChan, calculus.OpRef, calculus.OpFail, calculus.OpChoose:
 		e.Type = calculus.Int
+	default:
 	}
 	if o == calculus.OpFail {
 		e.Code = calculus.FaultFailwith

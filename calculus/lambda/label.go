@@ -18,10 +18,6 @@ func (s *System) Label(c *Config, st step.Step) step.Label {
 
 // verb returns the text after the actor and fills in what the rule acts upon.
 func (r redex) verb(m move, l *step.Label) string {
-	on := func(n calculus.Name) string {
-		l.Chan = n.String()
-		return l.Chan
-	}
 	switch m.rule {
 	case RuleBeta:
 		return "beta"
@@ -39,8 +35,17 @@ func (r redex) verb(m move, l *step.Label) string {
 		return "fail"
 	case RuleDone:
 		return "done"
+	default:
+		return r.verbOf(r.expr.(*Op), m, l)
 	}
-	op := r.expr.(*Op)
+}
+
+// verbOf is verb for an operation.
+func (r redex) verbOf(op *Op, m move, l *step.Label) string {
+	on := func(n calculus.Name) string {
+		l.Chan = n.String()
+		return l.Chan
+	}
 	switch m.rule {
 	case RuleChan, RuleName:
 		return op.Op.String() + " " + calculus.Hint(text(op.Args[0]))
@@ -82,8 +87,9 @@ func (r redex) verb(m move, l *step.Label) string {
 	case RuleFault:
 		l.Value = Text(op.Args[0])
 		return "fault " + calculus.Hint(text(op.Args[0]))
+	default:
+		panic("lambda: a step without a rule")
 	}
-	panic("lambda: a step without a rule")
 }
 
 // inside returns which partition's cell a get or set means, when that is a choice.

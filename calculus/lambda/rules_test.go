@@ -60,15 +60,24 @@ func ruleCases() []ruleCase {
 		{"L-Chan", let("c", op(calculus.OpChan, str("a b")), ret(x("c"))), "", Options{}},
 		{"L-Name", op(calculus.OpName, str("m")), "", Options{}},
 		{"L-Ref", let("r", op(calculus.OpRef, num(7)), ret(x("r"))), "", Options{}},
-		{"L-Send", let("c", op(calculus.OpChan, str("c")), seq(op(calculus.OpSend, x("c"), num(1)), op(calculus.OpSend, x("c"), num(2)))),
-			"main chan c; main let; main send c#main:1; main let", Options{}},
-		{"L-Recv takes any message", let("c", op(calculus.OpChan, str("c")), seq(
-			op(calculus.OpSend, x("c"), num(1)), op(calculus.OpSend, x("c"), num(2)), op(calculus.OpRecv, x("c")))),
-			"main chan c; main let; main send c#main:1; main let; main send c#main:1; main let", Options{}},
-		{"L-Recv takes a machine's message", let("c", op(calculus.OpChan, str("c")), seq(
-			machine(op(calculus.OpSend, x("c"), num(1)), op(calculus.OpSend, x("c"), num(2))), op(calculus.OpRecv, x("c")))),
+		{
+			"L-Send", let("c", op(calculus.OpChan, str("c")), seq(op(calculus.OpSend, x("c"), num(1)), op(calculus.OpSend, x("c"), num(2)))),
+			"main chan c; main let; main send c#main:1; main let",
+			Options{},
+		},
+		{
+			"L-Recv takes any message", let("c", op(calculus.OpChan, str("c")), seq(
+				op(calculus.OpSend, x("c"), num(1)), op(calculus.OpSend, x("c"), num(2)), op(calculus.OpRecv, x("c")))),
+			"main chan c; main let; main send c#main:1; main let; main send c#main:1; main let",
+			Options{},
+		},
+		{
+			"L-Recv takes a machine's message", let("c", op(calculus.OpChan, str("c")), seq(
+				machine(op(calculus.OpSend, x("c"), num(1)), op(calculus.OpSend, x("c"), num(2))), op(calculus.OpRecv, x("c")))),
 			"main chan c; main let; main name m; main let; main box; main let; main start m#main:2; main let; " +
-				"main let; main+1.0 beta; main+1.0 send c#main:1", Options{}},
+				"main let; main+1.0 beta; main+1.0 send c#main:1",
+			Options{},
+		},
 		{"L-Recv blocks", let("c", op(calculus.OpChan, str("c")), op(calculus.OpRecv, x("c"))), "main chan c; main let", Options{}},
 		{"L-Get", let("r", op(calculus.OpRef, num(7)), let("v", op(calculus.OpGet, x("r")), ret(x("v")))), "main ref; main let", Options{}},
 		{"L-Set", let("r", op(calculus.OpRef, num(7)), seq(op(calculus.OpSet, num(8), x("r")), op(calculus.OpGet, x("r")))), "main ref; main let", Options{}},
@@ -76,27 +85,46 @@ func ruleCases() []ruleCase {
 		{"L-Done", seq(op(calculus.OpFork, thunk(ret(num(1)))), ret(unitValue())), "main fork; main.1 beta; main let", Options{}},
 		{"L-Box", let("p", op(calculus.OpBox, thunk(op(calculus.OpPrint, str("a")))), ret(x("p"))), "", Options{}},
 		{"L-Start", machine(op(calculus.OpPrint, str("a"))), "main name m; main let; main box; main let", Options{}},
-		{"L-Start gives the copy identities of its own", let("c", op(calculus.OpChan, str("c")), seq(
-			machine(op(calculus.OpFork, thunk(op(calculus.OpRecv, x("c")))), op(calculus.OpSend, x("c"), num(1))),
-			let("n", op(calculus.OpName, str("n")), let("q", op(calculus.OpStop, NameRef{calculus.Name{Hint: "m", Maker: "main", Ordinal: 2}}),
-				op(calculus.OpStart, x("n"), x("q")))))),
+		{
+			"L-Start gives the copy identities of its own", let("c", op(calculus.OpChan, str("c")), seq(
+				machine(op(calculus.OpFork, thunk(op(calculus.OpRecv, x("c")))), op(calculus.OpSend, x("c"), num(1))),
+				let("n", op(calculus.OpName, str("n")), let("q", op(calculus.OpStop, NameRef{calculus.Name{Hint: "m", Maker: "main", Ordinal: 2}}),
+					op(calculus.OpStart, x("n"), x("q")))))),
 			"main chan c; main let; main name m; main let; main box; main let; main start m#main:2; main let; main let; " +
-				"main+1.0 beta; main+1.0 fork; main+1.0 let; main+1.0 send c#main:1; main name n; main let; main stop m#main:2; main let", Options{}},
-		{"L-Start blocks while the name runs", let("m", op(calculus.OpName, str("m")), let("p", op(calculus.OpBox, thunk(ret(unitValue()))),
-			seq(op(calculus.OpStart, x("m"), x("p")), op(calculus.OpStart, x("m"), x("p"))))),
-			"main name m; main let; main box; main let; main start m#main:1; main let; main+1.0 beta; main+1.0 done", Options{}},
-		{"L-Start under Multi", let("m", op(calculus.OpName, str("m")), let("p", op(calculus.OpBox, thunk(ret(unitValue()))),
-			seq(op(calculus.OpStart, x("m"), x("p")), op(calculus.OpStart, x("m"), x("p"))))),
-			"main name m; main let; main box; main let; main start m#main:1; main let; main+1.0 beta; main+1.0 done", multi},
-		{"L-Stop", seq(machine(op(calculus.OpPrint, str("a"))), op(calculus.OpStop, NameRef{calculus.Name{Hint: "m", Maker: "main", Ordinal: 1}})),
-			started + "; main let; main+1.0 beta", Options{}},
-		{"L-Stop takes an empty machine", seq(machine(ret(unitValue())), op(calculus.OpStop, NameRef{calculus.Name{Hint: "m", Maker: "main", Ordinal: 1}})),
-			started + "; main let; main+1.0 beta; main+1.0 done", Options{}},
-		{"L-Stop never takes its own partition", machine(op(calculus.OpStop, NameRef{calculus.Name{Hint: "m", Maker: "main", Ordinal: 1}})),
-			started + "; main+1.0 beta", Options{}},
-		{"L-Stop under Multi takes any", let("m", op(calculus.OpName, str("m")), let("p", op(calculus.OpBox, thunk(op(calculus.OpStop, x("m")))),
-			seq(op(calculus.OpStart, x("m"), x("p")), op(calculus.OpStart, x("m"), x("p")), op(calculus.OpStop, x("m"))))),
-			"main name m; main let; main box; main let; main start m#main:1; main let; main start m#main:1; main let; main+1.0 beta", multi},
+				"main+1.0 beta; main+1.0 fork; main+1.0 let; main+1.0 send c#main:1; main name n; main let; main stop m#main:2; main let",
+			Options{},
+		},
+		{
+			"L-Start blocks while the name runs", let("m", op(calculus.OpName, str("m")), let("p", op(calculus.OpBox, thunk(ret(unitValue()))),
+				seq(op(calculus.OpStart, x("m"), x("p")), op(calculus.OpStart, x("m"), x("p"))))),
+			"main name m; main let; main box; main let; main start m#main:1; main let; main+1.0 beta; main+1.0 done",
+			Options{},
+		},
+		{
+			"L-Start under Multi", let("m", op(calculus.OpName, str("m")), let("p", op(calculus.OpBox, thunk(ret(unitValue()))),
+				seq(op(calculus.OpStart, x("m"), x("p")), op(calculus.OpStart, x("m"), x("p"))))),
+			"main name m; main let; main box; main let; main start m#main:1; main let; main+1.0 beta; main+1.0 done", multi,
+		},
+		{
+			"L-Stop", seq(machine(op(calculus.OpPrint, str("a"))), op(calculus.OpStop, NameRef{calculus.Name{Hint: "m", Maker: "main", Ordinal: 1}})),
+			started + "; main let; main+1.0 beta",
+			Options{},
+		},
+		{
+			"L-Stop takes an empty machine", seq(machine(ret(unitValue())), op(calculus.OpStop, NameRef{calculus.Name{Hint: "m", Maker: "main", Ordinal: 1}})),
+			started + "; main let; main+1.0 beta; main+1.0 done",
+			Options{},
+		},
+		{
+			"L-Stop never takes its own partition", machine(op(calculus.OpStop, NameRef{calculus.Name{Hint: "m", Maker: "main", Ordinal: 1}})),
+			started + "; main+1.0 beta",
+			Options{},
+		},
+		{
+			"L-Stop under Multi takes any", let("m", op(calculus.OpName, str("m")), let("p", op(calculus.OpBox, thunk(op(calculus.OpStop, x("m")))),
+				seq(op(calculus.OpStart, x("m"), x("p")), op(calculus.OpStart, x("m"), x("p")), op(calculus.OpStop, x("m"))))),
+			"main name m; main let; main box; main let; main start m#main:1; main let; main start m#main:1; main let; main+1.0 beta", multi,
+		},
 		{"L-Print", op(calculus.OpPrint, str("a\n")), "", Options{}},
 		{"L-Choose", let("v", op(calculus.OpChoose, list(num(5), num(6))), ret(x("v"))), "", Options{}},
 		{"L-Choose of one is a step", op(calculus.OpChoose, list(num(5))), "", Options{}},

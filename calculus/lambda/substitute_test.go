@@ -44,7 +44,9 @@ func genValue(t *rapid.T, depth int) Value {
 func genPattern(t *rapid.T) calculus.Pattern {
 	name := genName(t)
 	return rapid.SampledFrom([]calculus.Pattern{
-		calculus.PWild{}, pvar(name), somePattern(pvar(name)), calculus.PAs{Pattern: nonePattern(), Name: name},
+		calculus.PWild{},
+		pvar(name), somePattern(pvar(name)),
+		calculus.PAs{Pattern: nonePattern(), Name: name},
 		calculus.POr{Left: pvar(name), Right: somePattern(pvar(name))},
 	}).Draw(t, "pattern")
 }

@@ -45,8 +45,10 @@ func TestWrong(t *testing.T) {
 		{delta(calculus.Eq, num(1), x("y")), "computes with the free variable y"},
 		{&Match{Value: num(1), Arms: []Arm{{Pattern: nonePattern(), Body: ret(num(1))}}}, "matches the constant 1 with patterns of another type"},
 		{&Match{Value: x("y"), Arms: []Arm{{Pattern: calculus.PWild{}, Body: ret(num(1))}}}, "matches the free variable y"},
-		{&LetV{Pattern: calculus.PTuple{Items: []calculus.Pattern{pvar("a"), pvar("b")}}, Value: num(1), Body: ret(num(1))},
-			"binds a pattern that does not fit to the constant 1"},
+		{
+			&LetV{Pattern: calculus.PTuple{Items: []calculus.Pattern{pvar("a"), pvar("b")}}, Value: num(1), Body: ret(num(1))},
+			"binds a pattern that does not fit to the constant 1",
+		},
 	}
 	for _, test := range tests {
 		s := system(test.program, Options{})

@@ -18,10 +18,6 @@ func (s *System) Label(c *Config, st step.Step) step.Label {
 
 // verb returns the text after the actor and fills in what the rule acts upon.
 func (r redex) verb(m move, l *step.Label) string {
-	on := func(n calculus.Name) string {
-		l.Chan = n.String()
-		return l.Chan
-	}
 	switch m.rule {
 	case RuleApp:
 		return "app"
@@ -33,6 +29,16 @@ func (r redex) verb(m move, l *step.Label) string {
 		return "delta"
 	case RuleFail:
 		return "fail"
+	default:
+		return r.verbOf(m, l)
+	}
+}
+
+// verbOf is verb for a process that acts on something.
+func (r redex) verbOf(m move, l *step.Label) string {
+	on := func(n calculus.Name) string {
+		l.Chan = n.String()
+		return l.Chan
 	}
 	switch p := r.thread.Proc.(type) {
 	case *New:

@@ -38,9 +38,12 @@ func ruleCases() []ruleCase {
 		}}, num(0), Done{}), "", Options{}},
 		{"drop and 0 are structural", par(app(drop(), num(1)), &Nil{}, printing("a", app(drop(), num(2)))), "", Options{}},
 		{"done does not reduce", done(num(1)), "", Options{}},
-		{"flattening: outputs are messages, the last component goes on", newChan("c", par(
-			par(out(x("c"), num(1)), printing("a", &Nil{})), out(x("c"), num(2)), par(printing("b", &Nil{}), par(out(x("c"), num(3)), printing("c", done(unitValue())))))),
-			"main chan c", Options{}},
+		{
+			"flattening: outputs are messages, the last component goes on", newChan("c", par(
+				par(out(x("c"), num(1)), printing("a", &Nil{})), out(x("c"), num(2)), par(printing("b", &Nil{}), par(out(x("c"), num(3)), printing("c", done(unitValue())))))),
+			"main chan c",
+			Options{},
+		},
 		{"a thread that ends in an output is gone", newChan("c", par(printing("a", out(x("c"), num(1))), done(unitValue()))), "main chan c", Options{}},
 		{"P-LetV", &LetV{
 			Params: []string{"a"}, Pattern: calculus.PTuple{Items: []calculus.Pattern{pvar("id"), calculus.PWild{}}},
@@ -70,22 +73,41 @@ func ruleCases() []ruleCase {
 		{"P-Start takes a box that is a composition", newChan("c", newPartName("m", &Start{
 			Name: x("m"), Part: Box{Body: par(printing("a", &Nil{}), out(x("c"), num(1)), printing("b", &Nil{}))}, Body: done(unitValue()),
 		})), "main chan c; main name m", Options{}},
-		{"P-Start blocks while the name runs", machine(&Nil{}, &Start{Name: m, Part: Box{Body: &Nil{}}, Body: done(unitValue())}),
-			"main name m; main start m#main:1; main+1.0 app", Options{}},
-		{"P-Start under Multi", machine(&Nil{}, &Start{Name: m, Part: Box{Body: &Nil{}}, Body: done(unitValue())}),
-			"main name m; main start m#main:1; main+1.0 app", multi},
-		{"P-Stop", machine(printing("a", &Nil{}), &Stop{Name: m, Bind: "p", Body: done(x("p"))}),
-			"main name m; main start m#main:1; main+1.0 app", Options{}},
-		{"P-Stop takes all of a machine", newChan("c", machine(par(out(x("c"), num(0)), printing("b", &Nil{}),
-			&CellNew{Value: num(1), Name: "r", Type: calculus.Ref{Elem: calculus.Int}, Body: printing("a", out(x("c"), x("r")))}),
-			&Stop{Name: name("m", "main", 2), Bind: "p", Body: done(x("p"))})),
-			"main chan c; main name m; main start m#main:2; main+1.0 app; main+1.0 ref", Options{}},
-		{"P-Stop takes an empty machine", machine(&Nil{}, &Stop{Name: m, Bind: "p", Body: done(x("p"))}),
-			"main name m; main start m#main:1; main+1.0 app", Options{}},
-		{"P-Stop never takes its own partition", machine(&Stop{Name: m, Bind: "p", Body: printing("a", &Nil{})}, done(unitValue())),
-			"main name m; main start m#main:1; main+1.0 app", Options{}},
-		{"P-Stop under Multi takes any", machine(printing("a", &Nil{}), &Start{Name: m, Part: Box{Body: printing("b", &Nil{})},
-			Body: &Stop{Name: m, Bind: "p", Body: done(x("p"))}}), "main name m; main start m#main:1; main start m#main:1", multi},
+		{
+			"P-Start blocks while the name runs", machine(&Nil{}, &Start{Name: m, Part: Box{Body: &Nil{}}, Body: done(unitValue())}),
+			"main name m; main start m#main:1; main+1.0 app",
+			Options{},
+		},
+		{
+			"P-Start under Multi", machine(&Nil{}, &Start{Name: m, Part: Box{Body: &Nil{}}, Body: done(unitValue())}),
+			"main name m; main start m#main:1; main+1.0 app", multi,
+		},
+		{
+			"P-Stop", machine(printing("a", &Nil{}), &Stop{Name: m, Bind: "p", Body: done(x("p"))}),
+			"main name m; main start m#main:1; main+1.0 app",
+			Options{},
+		},
+		{
+			"P-Stop takes all of a machine", newChan("c", machine(par(out(x("c"), num(0)), printing("b", &Nil{}),
+				&CellNew{Value: num(1), Name: "r", Type: calculus.Ref{Elem: calculus.Int}, Body: printing("a", out(x("c"), x("r")))}),
+				&Stop{Name: name("m", "main", 2), Bind: "p", Body: done(x("p"))})),
+			"main chan c; main name m; main start m#main:2; main+1.0 app; main+1.0 ref",
+			Options{},
+		},
+		{
+			"P-Stop takes an empty machine", machine(&Nil{}, &Stop{Name: m, Bind: "p", Body: done(x("p"))}),
+			"main name m; main start m#main:1; main+1.0 app",
+			Options{},
+		},
+		{
+			"P-Stop never takes its own partition", machine(&Stop{Name: m, Bind: "p", Body: printing("a", &Nil{})}, done(unitValue())),
+			"main name m; main start m#main:1; main+1.0 app",
+			Options{},
+		},
+		{"P-Stop under Multi takes any", machine(printing("a", &Nil{}), &Start{
+			Name: m, Part: Box{Body: printing("b", &Nil{})},
+			Body: &Stop{Name: m, Bind: "p", Body: done(x("p"))},
+		}), "main name m; main start m#main:1; main start m#main:1", multi},
 		{"P-Print", printing("a\n", done(unitValue())), "", Options{}},
 		{"P-Choose", &Choose{Value: list(num(5), num(6)), Name: "v", Body: done(x("v"))}, "", Options{}},
 		{"P-Choose of none fails", &Choose{Value: list(), Name: "v", Body: done(x("v"))}, "", Options{}},

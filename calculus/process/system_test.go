@@ -41,8 +41,10 @@ func TestWrong(t *testing.T) {
 		{&Choose{Value: Box{Body: &Nil{}}, Name: "v", Body: stops}, "chooses from a frozen partition"},
 		{&Delta{Delta: calculus.Add, Args: []Value{num(1), str("a")}, Name: "r", Body: stops}, `computes with the constant "a"`},
 		{&Match{Value: num(1), Arms: []Arm{{Pattern: none(), Body: stops}}, Cont: "k", K: Done{}}, "matches the constant 1 with patterns of another type"},
-		{&LetV{Pattern: calculus.PTuple{Items: []calculus.Pattern{pvar("a"), pvar("b")}}, Value: num(1), Body: stops},
-			"binds a pattern that does not fit to the constant 1"},
+		{
+			&LetV{Pattern: calculus.PTuple{Items: []calculus.Pattern{pvar("a"), pvar("b")}}, Value: num(1), Body: stops},
+			"binds a pattern that does not fit to the constant 1",
+		},
 	}
 	for _, test := range tests {
 		s := system(test.program, Options{})
