@@ -152,11 +152,25 @@ func (c *checker) cons(e *script.Binary, w want) texp {
 	return x
 }
 
-// pipe checks x |> f, which is f x with x evaluated first.
+// pipe checks x |> f, which is f x with x evaluated first. As OCaml does, it takes the type of x from f when f is a variable, a
+// call or the like, and the other way round when f is a function written on the spot.
 func (c *checker) pipe(e *script.Binary, w want) texp {
-	arg := c.infer(e.Left)
-	fn := c.infer(e.Right)
-	a := &application{fun: e.Right, typ: fn.typ(), args: []script.Expr{e.Left}, pipe: true}
+	var arg, fn texp
+	a := &application{fun: e.Right, args: []script.Expr{e.Left}, pipe: true, done: make([]bool, 1)}
+	inferred := isInferred(e.Right)
+	switch strip(e.Right).(type) {
+	case *script.Fun, *script.Function, *script.Match, *script.Let, *script.If:
+		if inferred {
+			fn = c.infer(e.Right)
+			break
+		}
+		arg = c.infer(e.Left)
+		fn = c.expr(e.Right, want{ty: &tarrow{arg: arg.typ(), res: c.fresh()}})
+	default:
+		inferred = true
+		fn = c.infer(e.Right)
+	}
+	a.typ = fn.typ()
 	if v, ok := fn.(*xVar); ok {
 		a.val = v.val
 	}
@@ -165,11 +179,27 @@ func (c *checker) pipe(e *script.Binary, w want) texp {
 		c.tooMany(e, a, 0, fn.typ())
 		return c.bad(w, e.Span)
 	}
-	a.params, a.done, a.typed = []typ{param}, make([]bool, 1), []texp{arg}
-	c.expect(e.Left, arg.typ(), want{param, &reason{kind: whyArgument, app: a}})
+	a.params = []typ{param}
+	if inferred {
+		arg = c.expr(e.Left, want{param, &reason{kind: whyArgument, app: a}})
+	}
 	if c.refuseLarge(res, e.Span) {
 		return c.bad(w, e.Span)
 	}
 	c.expect(e, res, w)
 	return &xPipe{node{res, e.Span}, arg, fn}
+}
+
+// isInferred tells whether the type of an expression comes from what it mentions rather than from its own form.
+func isInferred(e script.Expr) bool {
+	switch e := strip(e).(type) {
+	case *script.Var, *script.App, *script.Binary, *script.Unary, *script.Field, *script.Constraint:
+		return true
+	case *script.Seq:
+		return isInferred(e.Items[len(e.Items)-1])
+	case *script.If:
+		return e.Else != nil && isInferred(e.Then) && isInferred(e.Else)
+	default:
+		return false
+	}
 }

@@ -194,34 +194,3 @@ func isFunction(e script.Expr) bool {
 		return false
 	}
 }
-
-// outline is the part of a function's type that can be read off its form: how many parameters, and the annotation of its result.
-func (c *checker) outline(b *script.Binding) typ {
-	var inner func(e script.Expr) typ
-	inner = func(e script.Expr) typ {
-		switch e := e.(type) {
-		case *script.Paren:
-			return inner(e.Expr)
-		case *script.Fun:
-			return c.outlineOf(len(e.Params), inner(e.Body))
-		case *script.Function:
-			return c.outlineOf(1, c.fresh())
-		default:
-			return c.fresh()
-		}
-	}
-	if len(b.Params) == 0 {
-		return inner(b.Expr)
-	}
-	if b.Result != nil {
-		return c.outlineOf(len(b.Params), c.fresh())
-	}
-	return c.outlineOf(len(b.Params), inner(b.Expr))
-}
-
-func (c *checker) outlineOf(params int, res typ) typ {
-	for range params {
-		res = &tarrow{arg: c.fresh(), res: res}
-	}
-	return res
-}

@@ -23,12 +23,17 @@ type primitive struct {
 	arity   int
 	swap    bool   // the script gives the operation's two arguments in the other order: r := v
 	code    string // of the failure, for fail
+	// A print that makes its text first: print_endline s is let v = s ^ "\n" in print v, in place, so that the step is
+	// blamed on the script and not on the library.
+	first  bool
+	suffix string // appended by first, for a delta of two arguments
 }
 
 // primitives lists the primitives by module and name.
 func primitives() map[string]*primitive {
 	op := func(o calculus.Op) *primitive { return &primitive{op: o, arity: o.Arity()} }
 	fail := func(code string) *primitive { return &primitive{op: calculus.OpFail, arity: 1, code: code} }
+	line := &primitive{op: calculus.OpPrint, arity: 1, first: true, delta: calculus.Concat, suffix: "\n"}
 	table := map[string]*primitive{
 		"Pi.chan": op(calculus.OpChan), "Pi.send": op(calculus.OpSend), "Pi.recv": op(calculus.OpRecv),
 		"Pi.fork": op(calculus.OpFork), "Pi.name": op(calculus.OpName), "Pi.box": op(calculus.OpBox),
@@ -36,8 +41,9 @@ func primitives() map[string]*primitive {
 		"Pi.stop": op(calculus.OpStop), "Pi.cut": op(calculus.OpStop),
 		"Pi.ref": op(calculus.OpRef), "Pi.get": op(calculus.OpGet), "Pi.!": op(calculus.OpGet),
 		"Pi.set": op(calculus.OpSet), "Pi.:=": {op: calculus.OpSet, arity: 2, swap: true},
-		"Stdlib.print_string": op(calculus.OpPrint), "Primitive.print": op(calculus.OpPrint),
-		"Stdlib.failwith": fail(calculus.FaultFailwith), "Primitive.fail": fail(calculus.FaultLibrary),
+		"Stdlib.print_string": op(calculus.OpPrint), "Stdlib.print_endline": line, "Sim.observe": line,
+		"Stdlib.print_int": {op: calculus.OpPrint, arity: 1, first: true, delta: calculus.StringOfInt},
+		"Stdlib.failwith":  fail(calculus.FaultFailwith), "Primitive.fail": fail(calculus.FaultLibrary),
 		"Sim.choose": op(calculus.OpChoose), "Sim.fault": op(calculus.OpFault),
 	}
 	for _, d := range calculus.Deltas() {

@@ -45,6 +45,9 @@ func (el *elaborator) operation(x *xVar, args []lambda.Value, at source.Span) la
 	if p.isDelta {
 		return &lambda.Delta{Delta: p.delta, Args: args, Span: at}
 	}
+	if p.first {
+		return el.printed(p, args[0], at)
+	}
 	if p.swap {
 		args = []lambda.Value{args[1], args[0]}
 	}
@@ -55,6 +58,19 @@ func (el *elaborator) operation(x *xVar, args []lambda.Value, at source.Span) la
 	default:
 	}
 	return op
+}
+
+// printed is a print that makes its text first.
+func (el *elaborator) printed(p *primitive, arg lambda.Value, at source.Span) lambda.Expr {
+	text := &lambda.Delta{Delta: p.delta, Args: []lambda.Value{arg}, Span: at}
+	if p.suffix != "" {
+		text.Args = append(text.Args, lambda.Lit{Const: calculus.StringConst(p.suffix), Span: at})
+	}
+	v := el.fresh("v")
+	return &lambda.Let{
+		Name: v, Type: calculus.String, Bound: text, Span: at,
+		Body: &lambda.Op{Op: p.op, Args: []lambda.Value{lambda.Var{Name: v, Span: at}}, Span: at},
+	}
 }
 
 // eta is a primitive with some of its arguments, as a function that waits for the others.

@@ -121,10 +121,10 @@ func TestInterfaceOnly(t *testing.T) {
 }
 
 func TestUnits(t *testing.T) {
-	a := Unit{Name: "A", Aliases: []string{"Alpha"}, Tree: parse(t, "a.ml", "type t = K of int\nlet x = 1\nlet f y = x + y")}
+	a := Unit{Name: "A", Aliases: []string{"Alpha"}, Tree: parse(t, "a.ml", "type t = K of int\nlet x = 1\nlet f y = x + y\ntype e = L of int | R of int\nlet (L n | R n) = R 7")}
 	b := Unit{Name: "Bee", Tree: parse(t, "bee.ml", "let x = f 10\ntype t = L\nlet y = K x"), Opens: []string{"A"}}
 	r, ds := Check([]Unit{a, b, {Name: "Script", Opens: []string{"A", "Bee"}, Tree: parse(t, "s.ml",
-		"let z = x + A.x + Alpha.f 100\nlet x = 5\nlet w = (y, L, Bee.x, x)\nlet () = print_int z; print_int Bee.x; print_int A.x")}})
+		"let z = x + A.x + Alpha.f 100\nlet x = 5\nlet w = (y, L, Bee.x, x)\nlet () = print_int z; print_int Bee.x; print_int A.x; print_int A.n")}})
 	if len(ds) > 0 {
 		t.Fatal(ds)
 	}
@@ -139,10 +139,10 @@ func TestUnits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if out := outcomeOf(t, p); out.Output != "113111" {
+	if out := outcomeOf(t, p); out.Output != "1131117" {
 		t.Errorf("prints %q", out.Output)
 	}
-	if len(r.Values("Nowhere")) > 0 || len(r.Values("A")) != 2 {
+	if len(r.Values("Nowhere")) > 0 || len(r.Values("A")) != 3 {
 		t.Error("Values of other units")
 	}
 }

@@ -1,3 +1,2 @@
 (* What the library needs and scripts cannot name. *)
-val print : string -> unit
 val fail : string -> 'a

@@ -1,6 +1,4 @@
 (* The standard library that every script sees. *)
-let print_endline s = print_string (s ^ "\n")
-let print_int n = print_string (string_of_int n)
 let string_of_bool b = if b then "true" else "false"
 let fst (a, _) = a
 let snd (_, b) = b

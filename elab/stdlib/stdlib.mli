@@ -17,4 +17,6 @@ val compare : 'a -> 'a -> int
 val string_of_int : int -> string
 val int_of_string : string -> int
 val print_string : string -> unit
+val print_endline : string -> unit
+val print_int : int -> unit
 val failwith : string -> 'a
