@@ -141,18 +141,17 @@ func (w *keyWriter) waiting(kind request, a, b Value, rest body) {
 // encode implements body.
 func (o *object) encode(w *keyWriter) { w.value(Value{o: o}) }
 
-// place writes the number of a running partition, and its name when it is met for the first time.
+// place writes the number of a running partition. What it is called matters only to those who know the name: see at.
 func (w *keyWriter) place(p int32) {
-	if w.places[p] != 0 {
-		w.int(w.places[p])
+	if p == hostPart {
+		w.int(0)
 		return
 	}
-	w.met++
-	w.places[p] = w.met
-	w.int(w.met)
-	if p != hostPart {
-		w.name(w.c.parts[p].name)
+	if w.places[p] == 0 {
+		w.met++
+		w.places[p] = w.met
 	}
+	w.int(w.places[p])
 }
 
 func (w *keyWriter) name(n *name) {

@@ -68,20 +68,30 @@ let n = name "n"
 let () = if Sim.choose [true; false] then start n (box (fun () -> ()))
 let () = fork (fun () -> let _ = recv (chan "never") in ignore (stop n))`, false},
 		{"where a thread runs", `
-let n = name "n"
-let f () = let _ = recv (chan "never") in print_int 1
-let () = start n (box (fun () -> ()))
-let () = if Sim.choose [true; false] then fork f else begin ignore (stop n); start n (box f) end
-let () = fork (fun () -> let _ = recv (chan "never") in ignore (stop n))`, false},
+let m = name "m" let n = name "n" let nothing = box (fun () -> ())
+let f = box (fun () -> let _ = recv (chan "never") in print_int 1)
+let first = Sim.choose [true; false]
+let () = start m (if first then f else nothing); start n (if first then nothing else f)
+let () = fork (fun () -> let _ = recv (chan "never") in ignore (stop m); ignore (stop n))`, false},
 		{"where a message lives", `
-let n = name "n" let c = chan "c" let go = chan "go"
-let () = start n (box (fun () -> let () = recv go in send c 1))
-let () = if Sim.choose [true; false] then send go () else send c 1
-let () = fork (fun () -> let _ = recv (chan "never") in let p = stop n in print_int (recv c); send go (); start n p)`, false},
+let m = name "m" let n = name "n" let c = chan "c" let nothing = box (fun () -> ())
+let f = box (fun () -> send c 1)
+let first = Sim.choose [true; false]
+let () = start m (if first then f else nothing); start n (if first then nothing else f)
+let () = fork (fun () -> let _ = recv (chan "never") in ignore (stop m); print_int (recv c); ignore (stop n))`, false},
+		{"machines whose names nobody knows", `
+let f = box (fun () -> recv (chan "never"))
+let () = if Sim.choose [true; false] then begin start (name "m") f; start (name "n") f end else
+  begin let n = name "n" in start n f; ignore (stop n); start (name "a") f; start (name "b") f end`, true},
 		{"what is frozen", `
 let n = name "n"
 let p = if Sim.choose [true; false] then box (fun () -> ()) else begin start n (box (fun () -> recv (chan "never"))); stop n end
 let () = fork (fun () -> let _ = recv (chan "never") in start n p)`, false},
+		{"where in the code", `
+let never = chan "never"
+let first = Sim.choose [true; false]
+let () = fork (fun () -> if first then begin recv never; print_int 1 end else begin recv never; print_int 2 end)`, false},
+		{"budgets", `if Sim.choose [true; false] then Sim.fault "f"`, false},
 		{"output", `print_string (if Sim.choose [true; false] then "a" else "b")`, false},
 	}
 	for _, test := range tests {
@@ -90,7 +100,7 @@ let () = fork (fun () -> let _ = recv (chan "never") in start n p)`, false},
 			if text[0] != '\n' {
 				text = "let () = " + text
 			}
-			sys := compile(t, "let the_end = chan \"end\"\n"+text+"\nlet () = recv the_end").System(pi.Options{})
+			sys := compile(t, "let the_end = chan \"end\"\n"+text+"\nlet () = recv the_end").System(pi.Options{Faults: map[string]int{"f": 1}})
 			a, b := settled(t, sys, 1), settled(t, sys, 2)
 			if diff := cmp.Diff(sys.Key(a, nil), sys.Key(b, nil)); (diff == "") != test.same {
 				t.Errorf("the same key: %v, want %v", diff == "", test.same)

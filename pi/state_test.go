@@ -55,7 +55,9 @@ func look(sys *pi.System, c *pi.Config) string {
 	for _, n := range c.Names() {
 		fmt.Fprintln(&b, n.Kind, n)
 	}
-	for _, p := range c.View().Partitions {
+	v := c.View()
+	fmt.Fprintln(&b, v.Budgets, v.MainDone, v.Result)
+	for _, p := range v.Partitions {
 		fmt.Fprintln(&b, p.Display, p.Instance, p.Name)
 		for _, th := range p.Threads {
 			fmt.Fprintln(&b, " ", th.Label, th.Waits, th.Enabled, th.Holds)
