@@ -32,7 +32,7 @@ let c = chan "c"
 let () = if Sim.choose [true; false] then send c 1 else fork (fun () -> send c 1)
 let () = fork (fun () -> let _ = recv (chan "never") in print_int (recv c))`, true},
 		{"labels of threads", `
-let never = chan "never"
+let never : unit chan = chan "never"
 let () = if Sim.choose [true; false] then fork (fun () -> ())
 let () = fork (fun () -> recv never)`, true},
 		{"labels of machines", `
@@ -87,8 +87,21 @@ let () = if Sim.choose [true; false] then begin start (name "m") f; start (name 
 let n = name "n"
 let p = if Sim.choose [true; false] then box (fun () -> ()) else begin start n (box (fun () -> recv (chan "never"))); stop n end
 let () = fork (fun () -> let _ = recv (chan "never") in start n p)`, false},
+		{"frozen messages", `
+let n = name "n" let c = chan "c"
+let x = if Sim.choose [true; false] then 1 else 2
+let () = start n (box (fun () -> send c x))
+let p = stop n
+let () = fork (fun () -> let _ = recv (chan "never") in start n p; print_int (recv c))`, false},
+		{"frozen cells", `
+let n = name "n" let o = chan "o"
+let x = if Sim.choose [true; false] then 1 else 2
+let () = start n (box (fun () -> let r = ref x in send o r))
+let r = recv o
+let p = stop n
+let () = fork (fun () -> let _ = recv (chan "never") in start n p; print_int (get r))`, false},
 		{"where in the code", `
-let never = chan "never"
+let never : unit chan = chan "never"
 let first = Sim.choose [true; false]
 let () = fork (fun () -> if first then begin recv never; print_int 1 end else begin recv never; print_int 2 end)`, false},
 		{"budgets", `if Sim.choose [true; false] then Sim.fault "f"`, false},
