@@ -10,17 +10,20 @@ package elab
 
 // How the package is put together, in the order of reading:
 //
-//	monotype, typedef, scheme   inference types: mutable variables with levels, declared types, generalisation
-//	unify, show                 unification with a trail that can be undone; types as text
-//	scope, module, builtin      what a name means where; the modules that are always there
-//	typeexpr, declare           type expressions and type definitions
-//	typed                       the typed tree that inference produces and elaboration consumes
-//	expr, apply, record, bind,  inference: each expression is checked against a wanted type that carries the reason
-//	pattern, item               why it is wanted, so that a mistake can say who asked
-//	interface                   E ⊢ D ⇝ I
-//	exhaust, witness            Maranget's usefulness, with an example of a value that is left out
-//	reason, mismatch, argument, the heart of the diagnostics: from two types that do not fit and the reason for the
-//	thunk, wiring, fix          wanted one to the mistake that a person most likely made
-//	lower, elaborate, …         types to calculus types, typed trees to λ∥
+//	check                         Check itself, units, the state of the checker
+//	monotype, typedef, scheme     inference types: mutable variables with levels, declared types, generalisation
+//	unify, show                   unification with a trail that can be undone; types as text
+//	scope, module, builtin        what a name means where; the modules that are always there (texts in stdlib/)
+//	typeexpr, declare             type expressions and type definitions
+//	typed                         the typed tree that inference produces and elaboration consumes
+//	item, bind, outline, expr,    inference: each expression is checked against a wanted type that carries the reason
+//	lambda, apply, construct,     why it is wanted, so that a mistake can say who asked
+//	record, pattern, reason
+//	interface                     E ⊢ D ⇝ I
+//	exhaust, witness              usefulness of patterns, with an example of a value that is left out
+//	report, mismatch, …_mistake,  the diagnostics: from two types that do not fit and the reason for the wanted one to
+//	swapped, tupled, too_many     the mistake that a person most likely made
+//	wiring, wiring_parts          the same in the words of the farm
+//	program, lower, elaborate…    the whole program, types to calculus types, typed trees to λ∥
 //
 // Errors do not cascade: what failed gets a fresh type variable, which fits everything.

@@ -1,6 +1,8 @@
 package elab
 
 import (
+	"strings"
+
 	"github.com/balticsim/balticsim/script"
 )
 
@@ -197,6 +199,11 @@ func (c *checker) matchValue(shown, want *value, impl *module, broken bool) {
 	also(d, shown.promise.Type.Pos(), "promised to have type `%s`", n.show(want.scheme.body))
 	if len(v.scheme.vars) < len(want.scheme.vars) {
 		d.Notes = append(d.Notes, "the implementation may be more general than the interface, not less")
+	}
+	if strings.HasPrefix(v.name, "image_") || strings.HasPrefix(v.name, "import_") {
+		d.Notes = append(d.Notes, "the metadata make this promise: an image is a function from what its machine imports to what it serves")
+		d.Help = append(d.Help, "change the definition, or the services in the metadata")
+		return
 	}
 	d.Help = append(d.Help, "change the definition, or the promise in the interface")
 }

@@ -167,6 +167,9 @@ func (m *mistake) candidate(d *source.Diagnostic) {
 }
 
 func (m *mistake) findCandidate(d *source.Diagnostic, format string) {
+	if m.scope.asked++; m.scope.asked > 100 {
+		return // as in nearest
+	}
 	for _, v := range m.scope.valuesInScope() {
 		if v.promise != nil || v.prim != nil || len(v.scheme.vars) > 0 || !v.span.Known() || v.span.File.Builtin {
 			continue
