@@ -21,13 +21,16 @@ func (a *app) checkCommand() *cobra.Command {
 With --types it prints the type of every top-level value, as ocamlc -i does.`,
 		Example: `  balticsim check examples/eop/isolated.ml
   balticsim check --types examples/eop/isolated.ml
-  balticsim check --em Em.mli --format json S.ml`,
+  balticsim check --format json examples/eop/isolated.ml`,
 		Args: oneFile,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := oneOf("format", format, "text", "json"); err != nil {
 				return err
 			}
 			in.Script = args[0]
+			if err := oneStdin(in); err != nil {
+				return err
+			}
 			checked, ds := driver.Check(in)
 			if format == "json" {
 				if err := driver.WriteJSON(a.out, driver.CheckDocument(checked, ds)); err != nil {

@@ -37,6 +37,9 @@ each outcome listed is real, but there may be more.`,
 				return err
 			}
 			in.Script = args[0]
+			if err := oneStdin(in); err != nil {
+				return err
+			}
 			program, err := a.compile("explore", format, in)
 			if err != nil {
 				return err
@@ -63,7 +66,7 @@ each outcome listed is real, but there may be more.`,
 	a.inputFlags(cmd, &in)
 	flags.addWorld(cmd)
 	cmd.Flags().StringVar(&reduce, "reduce", "none", "reduction of equivalent interleavings: none")
-	cmd.Flags().IntVar(&maxStates, "max-states", 10_000_000, "stop after this many states")
+	naturalVar(cmd, &maxStates, "max-states", 10_000_000, "stop after this many states; 0 for no limit")
 	cmd.Flags().BoolVar(&require, "require-complete", false, "exit 4 when the search was not complete")
 	cmd.Flags().StringVar(&format, "format", "text", "text or json")
 	return cmd

@@ -16,9 +16,12 @@ func (a *app) fmtCommand() *cobra.Command {
 		Long: `Fmt prints a script (.ml) or an interface (.mli) in the standard layout; comments stay. With --write it replaces the file,
 wholly or not at all. With --check it prints nothing and exits 1 when the layout would change.`,
 		Example: `  balticsim fmt examples/eop/isolated.ml
-  balticsim fmt --check examples/eop/isolated.ml`,
+  balticsim fmt --check examples/eop/epar.ml`,
 		Args: oneFile,
 		RunE: func(_ *cobra.Command, args []string) error {
+			if write && check {
+				return fmt.Errorf("--write and --check exclude each other: one replaces the file, the other only looks")
+			}
 			if write && args[0] == "-" {
 				return fmt.Errorf("--write needs a file, not standard input")
 			}

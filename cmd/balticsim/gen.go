@@ -30,6 +30,9 @@ Em.mli); with --impl it prints Em.ml, the farm in the script language that the m
 			if types && impl {
 				return fmt.Errorf("--types and --impl print different files; give one of them")
 			}
+			if err := oneStdin(driver.Inputs{Meta: args[0], Images: images}); err != nil {
+				return err
+			}
 			part := driver.GenInterface
 			switch {
 			case types:
@@ -52,7 +55,7 @@ Em.mli); with --impl it prints Em.ml, the farm in the script language that the m
 	f.BoolVar(&types, "types", false, "print Types.mli: the types of the schemas")
 	f.BoolVar(&impl, "impl", false, "print Em.ml: the farm as the model runs it")
 	f.StringVar(&images, "images", "", "with --impl: the images of the machines (default: Images.ml beside the metadata)")
-	f.IntVar(&mgiCalls, "mgi-calls", driver.DefaultMGICalls, "with --impl: import calls a most general image may make for one request")
+	naturalVar(cmd, &mgiCalls, "mgi-calls", driver.DefaultMGICalls, "with --impl: import calls a most general image may make for one request")
 	f.StringVar(&format, "format", "text", "text or json")
 	return cmd
 }

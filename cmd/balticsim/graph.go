@@ -23,7 +23,7 @@ a node for each intermediary, and an edge for each potential call. Without --at 
 draws the farm after step N of the run, which the same flags as those of run and replay describe.`,
 		Example: `  balticsim graph examples/eop/isolated.ml -o farm.svg
   balticsim graph --format dot examples/eop/eor.ml
-  balticsim graph --workload examples/eop/workload.ml --crash Payment@12 --at 14 examples/eop/failover.ml -o crashed.svg`,
+  balticsim graph --workload examples/eop/workload.ml --crash OrderProcessing@30 --at 34 examples/eop/failover.ml -o crashed.svg`,
 		Args: oneFile,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			format, err := pictureFormat(format, out, "svg", "dot", "json")
@@ -38,6 +38,9 @@ draws the farm after step N of the run, which the same flags as those of run and
 				return err
 			}
 			in.Script = args[0]
+			if err := oneStdin(in, schedule); err != nil {
+				return err
+			}
 			program, err := a.compile("graph", format, in)
 			if err != nil {
 				return err

@@ -10,10 +10,10 @@ import (
 func (a *app) inputFlags(cmd *cobra.Command, in *driver.Inputs) {
 	f := cmd.Flags()
 	f.StringVar(&in.Meta, "meta", "", "the farm's metadata (default: S.meta.ml beside S.ml, else the only *.meta.ml there)")
-	f.StringVar(&in.Em, "em", "", "an interface Em.mli instead of metadata: types only (default: Em.mli beside the script)")
+	f.StringVar(&in.Em, "em", "", "an interface Em.mli, and a Types.mli beside it, instead of metadata: types only (default: Em.mli beside the script)")
 	f.StringVar(&in.Images, "images", "", "the images of the machines (default: Images.ml beside the script)")
 	f.StringVar(&in.Workload, "workload", "", "a client program that calls the farm's exports")
-	f.IntVar(&in.MGICalls, "mgi-calls", driver.DefaultMGICalls, "import calls a most general image may make for one request")
+	naturalVar(cmd, &in.MGICalls, "mgi-calls", driver.DefaultMGICalls, "import calls a most general image may make for one request")
 	in.Stdin = a.in
 	for _, name := range []string{"meta", "images", "workload"} {
 		must(cmd.MarkFlagFilename(name, "ml"))
@@ -33,7 +33,7 @@ func (r *runFlags) add(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&r.scheduler, "scheduler", "fifo", "who decides: fifo (round-robin, oldest message first) or random")
 	f.Uint64Var(&r.seed, "seed", 1, "seed of the random scheduler")
-	f.IntVar(&r.maxSteps, "max-steps", driver.DefaultMaxSteps, "stop after this many steps with end `bound`")
+	naturalVar(cmd, &r.maxSteps, "max-steps", driver.DefaultMaxSteps, "stop after this many steps, with end bound; 0 for no limit")
 	f.StringArrayVar(&r.crashes, "crash", nil, "crash a machine at a step: VM@STEP (may be repeated)")
 	r.addWorld(cmd)
 	must(cmd.RegisterFlagCompletionFunc("scheduler", cobra.FixedCompletions([]string{"fifo", "random"}, cobra.ShellCompDirectiveNoFileComp)))
@@ -42,7 +42,7 @@ func (r *runFlags) add(cmd *cobra.Command) {
 // addWorld adds the flags that `explore` shares with `run`.
 func (r *runFlags) addWorld(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVar(&r.faults, "faults", "", "budget of environment moves, for example crash=1")
+	f.StringVar(&r.faults, "faults", "", "budget of environment moves, for example crash=1; explore and the random scheduler make them, fifo does not")
 	f.StringVar(&r.policy, "start-policy", "block", "what start does while a partition of that name runs: block or multi")
 	must(cmd.RegisterFlagCompletionFunc("start-policy", cobra.FixedCompletions([]string{"block", "multi"}, cobra.ShellCompDirectiveNoFileComp)))
 }

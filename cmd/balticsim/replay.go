@@ -27,7 +27,7 @@ Without SCHEDULE it repeats the run that --scheduler, --seed and the other flags
   balticsim replay examples/eop/eor.ml run.sched`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 && len(args) != 2 {
-				return fmt.Errorf("replay takes a script and a schedule or trace, not %d arguments; see `balticsim replay --help`", len(args))
+				return fmt.Errorf("replay takes a script and a schedule or trace, not %d arguments", len(args))
 			}
 			return nil
 		},
@@ -40,6 +40,12 @@ Without SCHEDULE it repeats the run that --scheduler, --seed and the other flags
 				return err
 			}
 			in.Script = args[0]
+			if err := oneStdin(in, args[1:]...); err != nil {
+				return err
+			}
+			if err := checkOutputs(out); err != nil {
+				return err
+			}
 			program, err := a.compile("replay", format, in)
 			if err != nil {
 				return err

@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -49,12 +48,16 @@ func Main(ctx context.Context, args []string, in io.Reader, out, errOut io.Write
 			code = exitInternal
 		}
 	}()
-	a := &app{in: in, out: out, err: errOut}
+	stdout := &output{w: out}
+	a := &app{in: in, out: stdout, err: errOut}
 	root := a.root()
 	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
+	cmd, err := root.ExecuteContextC(ctx)
 	var status exit
 	switch {
+	case stdout.err != nil:
+		fmt.Fprintf(errOut, "balticsim: cannot write standard output: %v\n", stdout.err)
+		return exitBadInput
 	case err == nil:
 		return exitDone
 	case errors.As(err, &status):
@@ -63,7 +66,7 @@ func Main(ctx context.Context, args []string, in io.Reader, out, errOut io.Write
 		fmt.Fprintln(errOut, "balticsim: interrupted")
 		return exitInterrupted
 	default:
-		fmt.Fprintf(errOut, "balticsim: %v\n", err)
+		fmt.Fprintf(errOut, "balticsim: %s\n", helpful(cmd, err))
 		return exitUsage
 	}
 }
@@ -87,6 +90,9 @@ Exit codes: 0 done · 1 deadlock, failure or violation · 2 usage · 3 bad input
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Version:       driver.Version,
+		PersistentPreRunE: func(*cobra.Command, []string) error {
+			return oneOf("color", a.color, "auto", "always", "never")
+		},
 	}
 	root.SetIn(a.in)
 	root.SetOut(a.out)
@@ -99,7 +105,25 @@ Exit codes: 0 done · 1 deadlock, failure or violation · 2 usage · 3 bad input
 		a.checkCommand(), a.genCommand(), a.translateCommand(), a.fmtCommand(), a.explainCommand(),
 		a.runCommand(), a.replayCommand(), a.exploreCommand(), a.graphCommand(), a.traceCommand(),
 	)
+	addExamples(root)
 	return root
+}
+
+// addExamples gives the commands that cobra adds by itself an example as every other command has one.
+func addExamples(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, cmd := range root.Commands() {
+		switch cmd.Name() {
+		case "help":
+			cmd.Example = "  balticsim help run"
+		case "completion":
+			cmd.Example = "  balticsim completion bash"
+			for _, shell := range cmd.Commands() {
+				shell.Example = "  " + shell.CommandPath()
+			}
+		}
+	}
 }
 
 // useColor decides whether diagnostics on stderr are coloured.
@@ -139,22 +163,4 @@ func (a *app) report(command, format string, ds source.Diagnostics) error {
 // fail is report for one diagnostic.
 func (a *app) fail(command, format string, d *source.Diagnostic) error {
 	return a.report(command, format, source.Diagnostics{d})
-}
-
-// oneFile is the argument rule of commands that take exactly one script.
-func oneFile(cmd *cobra.Command, args []string) error {
-	if len(args) != 1 {
-		return fmt.Errorf("%s takes one FILE (- for standard input), not %d arguments; see `balticsim %s --help`", cmd.Name(), len(args), cmd.Name())
-	}
-	return nil
-}
-
-// oneOf refuses a flag's value that is not in the list.
-func oneOf(flag, value string, allowed ...string) error {
-	for _, a := range allowed {
-		if value == a {
-			return nil
-		}
-	}
-	return fmt.Errorf("--%s is %q; it must be one of %s", flag, value, strings.Join(allowed, ", "))
 }

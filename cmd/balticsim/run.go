@@ -38,6 +38,12 @@ failure, 4 when --max-steps stopped it.`,
 				return err
 			}
 			in.Script = args[0]
+			if err := oneStdin(in); err != nil {
+				return err
+			}
+			if err := checkOutputs(out); err != nil {
+				return err
+			}
 			program, err := a.compile("run", format, in)
 			if err != nil {
 				return err
@@ -50,7 +56,7 @@ failure, 4 when --max-steps stopped it.`,
 	}
 	a.inputFlags(cmd, &in)
 	flags.add(cmd)
-	cmd.Flags().StringVar(&out.Schedule, "schedule", "", "write the schedule to this file (- for stdout is refused: stdout is the script's)")
+	cmd.Flags().StringVar(&out.Schedule, "schedule", "", "write the schedule to this file")
 	cmd.Flags().StringVar(&out.Trace, "trace", "", "write the trace (JSON Lines) to this file")
 	cmd.Flags().StringVar(&format, "format", "text", "text or json")
 	return cmd

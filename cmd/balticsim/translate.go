@@ -28,6 +28,9 @@ func (a *app) translateCommand() *cobra.Command {
 				return err
 			}
 			in.Script = args[0]
+			if err := oneStdin(in); err != nil {
+				return err
+			}
 			program, err := a.compile("translate", format, in)
 			if err != nil {
 				return err

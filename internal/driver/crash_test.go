@@ -94,7 +94,9 @@ func (c crashed) says(line string) bool {
 }
 
 // answered says whether the client got the answer to its order.
-func (c crashed) answered(item string) bool { return c.says(item + " ordered, paid by visa at credit.fr") }
+func (c crashed) answered(item string) bool {
+	return c.says(item + " ordered, paid by visa at credit.fr")
+}
 
 // processed returns the step in which a machine takes the order of an item after the crash, or nil.
 func (c crashed) processed(item string) *trace.Step {

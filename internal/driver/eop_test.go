@@ -123,7 +123,9 @@ func TestFarm(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path := farmFolder + "/" + name + ".ml"
 			p := compiled(t, path, workload)
-			golden := func(file string, got []byte) { compareGolden(t, filepath.Join(here, "testdata", "eop", name, file), got) }
+			golden := func(file string, got []byte) {
+				compareGolden(t, filepath.Join(here, "testdata", "eop", name, file), got)
+			}
 
 			var types, process bytes.Buffer
 			for _, v := range p.Values() {

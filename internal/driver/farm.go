@@ -25,7 +25,15 @@ func (c *Checked) views(in Inputs, tree *script.Tree) ([][]baltic.Unit, source.D
 		if ds.HasErrors() {
 			return nil, ds
 		}
-		return [][]baltic.Unit{baltic.ViewInterface(interfaceTree, tree)}, ds
+		units := baltic.ViewInterface(interfaceTree, tree)
+		if path := findBeside(em, "", "Types.mli"); path != "" {
+			types, more := readTree(path, nil, script.ParseInterface)
+			if ds = append(ds, more...); ds.HasErrors() {
+				return nil, ds
+			}
+			units = openTypes(units, types)
+		}
+		return [][]baltic.Unit{units}, ds
 	}
 	parts := baltic.Parts{Script: tree}
 	companion := func(path string) *script.Tree {
@@ -49,6 +57,18 @@ func (c *Checked) views(in Inputs, tree *script.Tree) ([][]baltic.Unit, source.D
 	assembly, more := baltic.Assemble(c.Farm, parts, baltic.Options{MGICalls: in.MGICalls})
 	c.assembly = assembly
 	return assembly.Views, append(ds, more...)
+}
+
+// openTypes puts the types of the messages, which `gen --types` prints, before an interface that `gen` printed.
+func openTypes(units []baltic.Unit, types *script.Tree) []baltic.Unit {
+	opened := []baltic.Unit{{Name: "Types", Interface: types}}
+	for _, u := range units {
+		if u.Name == "Em" || u.Name == baltic.ScriptUnit {
+			u.Opens = append([]string{"Types"}, u.Opens...)
+		}
+		opened = append(opened, u)
+	}
+	return opened
 }
 
 // readFarm reads metadata; WSDL files are found beside the file that names them.

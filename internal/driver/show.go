@@ -2,7 +2,9 @@ package driver
 
 import (
 	"bytes"
+	"fmt"
 	"io"
+	"strings"
 
 	"github.com/balticsim/balticsim/internal/draw"
 	"github.com/balticsim/balticsim/sim/trace"
@@ -39,10 +41,25 @@ func ShowTrace(file string, stdin io.Reader, o TraceOptions) ([]byte, error) {
 	}
 	options := trace.TextOptions{From: o.From, To: o.To, Effects: o.Local}
 	if o.Partition != "" {
+		if err := knownPartition(t, o.Partition); err != nil {
+			return nil, err
+		}
 		options.Partitions = []string{o.Partition}
 	}
 	err := trace.Text(&b, t, options)
 	return b.Bytes(), err
+}
+
+// knownPartition refuses a partition that the trace does not mention, rather than show none of its steps.
+func knownPartition(t *trace.Trace, name string) error {
+	var names []string
+	for _, p := range t.Header.Partitions {
+		if p.Name == name {
+			return nil
+		}
+		names = append(names, p.Name)
+	}
+	return fmt.Errorf("--only is %q; the partitions of this trace are %s", name, strings.Join(names, ", "))
 }
 
 func (o TraceOptions) chart(t *trace.Trace) ([]byte, error) {
