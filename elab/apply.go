@@ -13,7 +13,7 @@ func (c *checker) apply(e *script.App, w want) texp {
 	if v, ok := fn.(*xVar); ok {
 		a.val = v.val
 	}
-	res, ok := c.call(e, a)
+	res, ok := c.call(a)
 	if !ok {
 		return c.bad(w, e.Span)
 	}
@@ -26,12 +26,12 @@ func (c *checker) apply(e *script.App, w want) texp {
 }
 
 // call checks the arguments of an application and returns the type of its result. It fails when the function takes fewer arguments.
-func (c *checker) call(e script.Expr, a *application) (typ, bool) {
+func (c *checker) call(a *application) (typ, bool) {
 	t := a.typ
 	for i := range a.args {
 		arg, res, ok := c.splitArrow(t)
 		if !ok {
-			c.tooMany(e, a, i, t)
+			c.tooMany(a, i, t)
 			for _, rest := range a.args {
 				c.infer(rest)
 			}
@@ -176,7 +176,7 @@ func (c *checker) pipe(e *script.Binary, w want) texp {
 	}
 	param, res, ok := c.splitArrow(fn.typ())
 	if !ok {
-		c.tooMany(e, a, 0, fn.typ())
+		c.tooMany(a, 0, fn.typ())
 		return c.bad(w, e.Span)
 	}
 	a.params = []typ{param}

@@ -165,7 +165,7 @@ func (c *checker) libraryUnit(u Unit, hidden bool) {
 	if u.Tree != nil {
 		c.items(u.Tree)
 	}
-	c.leave(st)
+	c.leave()
 	m := newModule(u.Name, nil, st.values, st.types)
 	m.hidden = hidden
 	c.modules = append(c.modules, m)

@@ -90,7 +90,6 @@ type unitState struct {
 	typeNames map[string]*typeDef // the types by name
 	items     []*item
 	shown     []Value
-	main      bool // the last unit: its names stay as written
 }
 
 // item is one top-level item of an implementation, typed: a let or an expression.
@@ -121,7 +120,7 @@ func (c *checker) enter(u Unit) *unitState {
 }
 
 // leave ends a unit: what could only be judged now is judged, and the unit's mistakes are put in order.
-func (c *checker) leave(st *unitState) {
+func (c *checker) leave() {
 	c.judgeStatements()
 	c.unit, c.scope = nil, nil
 }
@@ -169,7 +168,7 @@ func (c *checker) checkUnit(u Unit) {
 	if u.Interface != nil {
 		values, types = c.interfaceOf(st)
 	}
-	c.leave(st)
+	c.leave()
 	c.modules = append(c.modules, newModule(u.Name, u.Aliases, values, types))
 	rank := func(d *source.Diagnostic) int { // the implementation's mistakes first, then the interface's
 		if u.Tree != nil && d.Primary.Span.File == u.Tree.File {

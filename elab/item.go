@@ -132,7 +132,7 @@ func (c *checker) judgeStatements() {
 		switch t := head(s.ty).(type) {
 		case *tvar:
 		case *tarrow:
-			d := c.warnf("BAL0505", result(s.exp).Pos(), "this is a function that is not called")
+			d := c.warn("BAL0505", result(s.exp).Pos(), "this is a function that is not called")
 			d.Primary.Text = "has type `" + c.show(s.ty) + "`"
 			if isOf(t.arg, kindUnit) {
 				d.Help = append(d.Help, "call it: add `()`")
@@ -150,7 +150,7 @@ func (c *checker) judgeStatements() {
 
 func (c *checker) discarded(s statement) {
 	e := result(s.exp)
-	d := c.warnf("BAL0503", e.Pos(), "the value of this expression is thrown away")
+	d := c.warn("BAL0503", e.Pos(), "the value of this expression is thrown away")
 	d.Primary.Text = "has type `" + c.show(s.ty) + "`, not `unit`"
 	if b, ok := strip(e).(*script.Binary); ok && b.Op.Name == "=" {
 		d.Notes = append(d.Notes, "`=` compares its sides and changes nothing")

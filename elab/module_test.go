@@ -37,8 +37,10 @@ func TestInterfaces(t *testing.T) {
 		{"type t = { a : int }", "type t = { a : string }", "BAL0218"},
 		{"type t = { a : int }", "type t = A of int", "BAL0218"},
 		{"type 'a t = Leaf | Node of 'a t * 'a t", "type 'b t = Leaf | Node of 'b t * 'b t", ""},
-		{"type ('a, 'b) ep = 'a -> 'b let mk f : ('a, 'b) ep = f let call e x = e x",
-			"type ('a, 'b) ep val mk : ('a -> 'b) -> ('a, 'b) ep val call : ('a, 'b) ep -> 'a -> 'b", ""},
+		{
+			"type ('a, 'b) ep = 'a -> 'b let mk f : ('a, 'b) ep = f let call e x = e x",
+			"type ('a, 'b) ep val mk : ('a -> 'b) -> ('a, 'b) ep val call : ('a, 'b) ep -> 'a -> 'b", "",
+		},
 		{"type t = U.u let x : t = U.a", "type t = U.u val x : U.u", ""},
 	} {
 		u := Unit{Name: "M", Tree: parse(t, "m.ml", k.impl), Interface: parse(t, "m.mli", k.iface)}

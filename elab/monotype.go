@@ -155,14 +155,6 @@ func (s *substitution) all(ts []typ) ([]typ, bool) {
 	return us, changed
 }
 
-// arrows returns the type a1 -> … -> an -> res.
-func arrows(args []typ, res typ) typ {
-	for i := len(args) - 1; i >= 0; i-- {
-		res = &tarrow{arg: args[i], res: res}
-	}
-	return res
-}
-
 // maxTypeSize bounds the number of nodes of a type written out as a tree. Real programs stay below a few hundred; a
 // chain of twenty pairings of pairs would have a million.
 const maxTypeSize = 20_000

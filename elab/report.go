@@ -12,9 +12,9 @@ func (c *checker) errorf(code string, at source.Span, format string, args ...any
 	return c.report(source.Error, code, at, format, args...)
 }
 
-// warnf adds a warning.
-func (c *checker) warnf(code string, at source.Span, format string, args ...any) *source.Diagnostic {
-	return c.report(source.Warning, code, at, format, args...)
+// warn adds a warning.
+func (c *checker) warn(code string, at source.Span, text string) *source.Diagnostic {
+	return c.report(source.Warning, code, at, "%s", text)
 }
 
 func (c *checker) report(sev source.Severity, code string, at source.Span, format string, args ...any) *source.Diagnostic {

@@ -6,7 +6,7 @@ import (
 )
 
 // tooMany reports that a function of type t, what is left of it after i arguments, is given another argument.
-func (c *checker) tooMany(e script.Expr, a *application, i int, t typ) {
+func (c *checker) tooMany(a *application, i int, t typ) {
 	if c.calledEndpoint(a, i, t) {
 		return
 	}

@@ -189,7 +189,7 @@ func (c *checker) judgeMatch(cases []tcase, at source.Span, kind matchKind) {
 		}
 		switch {
 		case !u.useful(relevant, q):
-			d := c.warnf("BAL0502", k.span, "this case is never used")
+			d := c.warn("BAL0502", k.span, "this case is never used")
 			d.Primary.Text = "the cases above match everything that it does"
 			d.Help = append(d.Help, "remove it, or move it before the case that hides it")
 		default:
@@ -207,7 +207,7 @@ func (c *checker) judgeMatch(cases []tcase, at source.Span, kind matchKind) {
 	text := showPattern(example[0])
 	switch kind {
 	case matchForm:
-		d := c.warnf("BAL0501", at, "this match does not cover every value")
+		d := c.warn("BAL0501", at, "this match does not cover every value")
 		d.Primary.Text = "for example `" + text + "` is not matched"
 		for _, k := range cases {
 			if k.guard != nil {
@@ -217,7 +217,7 @@ func (c *checker) judgeMatch(cases []tcase, at source.Span, kind matchKind) {
 		}
 		d.Help = append(d.Help, "add a case: `| "+text+" -> …`")
 	case letForm, parameterForm:
-		d := c.warnf("BAL0504", at, "this pattern does not match every value")
+		d := c.warn("BAL0504", at, "this pattern does not match every value")
 		d.Primary.Text = "for example `" + text + "` does not match, and would end the run"
 		d.Help = append(d.Help, "use `match … with` and say what happens in the other cases")
 	default:
@@ -276,7 +276,7 @@ func (c *checker) judgeAlternatives(u *usefulness, rows [][]tpat, p tpat) {
 					return
 				}
 			}
-			d := c.warnf("BAL0502", unused, "this alternative is never used")
+			d := c.warn("BAL0502", unused, "this alternative is never used")
 			d.Primary.Text = "what comes before matches everything that it does"
 			d.Help = append(d.Help, "remove it")
 		default:
