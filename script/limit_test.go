@@ -1,6 +1,7 @@
 package script
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -110,7 +111,12 @@ func TestFlat(t *testing.T) {
 
 // TestTooLong: chains beyond the limit are a diagnostic too.
 func TestTooLong(t *testing.T) {
-	const n = 200_000
+	for _, n := range []int{maxDepth + 2, 200_000} {
+		testTooLong(t, n)
+	}
+}
+
+func testTooLong(t *testing.T, n int) {
 	for name, text := range map[string]string{
 		"sum":      "let x = " + strings.Repeat("1 + ", n) + "2",
 		"cons":     "let x = " + strings.Repeat("1 :: ", n) + "[]",
@@ -120,7 +126,7 @@ func TestTooLong(t *testing.T) {
 		"patterns": "let f = function A" + strings.Repeat(" | B", n) + " -> 2",
 		"types":    "let f (g : int" + strings.Repeat(" -> int", n) + ") = g",
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(name+" "+strconv.Itoa(n), func(t *testing.T) {
 			tree, ds := ParseProgram(source.NewFile("long.ml", text+"\nlet y = 1"))
 			if len(ds) != 1 || ds[0].Code != "BAL0118" || len(tree.Items) != 2 {
 				t.Errorf("%d items, %v", len(tree.Items), ds)

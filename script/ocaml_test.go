@@ -49,11 +49,9 @@ func TestAgreesWithOCaml(t *testing.T) {
 	})
 }
 
-// TestPrecedenceTable is the same comparison on texts written by hand, chosen where grammars differ.
-func TestPrecedenceTable(t *testing.T) {
-	needOCaml(t)
-	dir := t.TempDir()
-	table := []string{
+// precedenceTable is written by hand, where grammars differ.
+func precedenceTable() []string {
+	return []string{
 		"if a then b else c, d", "if a then b; c", "if a then b else c; d", "if a then x := 1 else x := 2; y",
 		"if a then let x = 1 in x else y", "if a then if b then c else d", "if a then b := c, d",
 		"a := b := c, d", "r := !r + 1; s", "a, b := c", "f x, g y",
@@ -74,11 +72,32 @@ func TestPrecedenceTable(t *testing.T) {
 		"fun (x, _) (y : t) { f; _ } [] 1 \"s\" -> ()", "assert (f x); assert false", "-(2 + 2)", "(-7) / 2",
 		"if a then match b with A -> c | B -> d else e", "if a then fun x -> x else y",
 	}
+}
+
+// explicitly returns the definition of a text's tree with parentheses around everything.
+func explicitly(t failer, text string) string {
+	tree := reparse(t, "t.ml", "let _ = "+text+"\n")
+	return Format(&Tree{Items: parenthesise(reflect.ValueOf(tree.Items)).Interface().([]Item)})
+}
+
+// TestPrecedenceGolden shows how each text of the table is read. It needs no OCaml.
+func TestPrecedenceGolden(t *testing.T) {
+	var b strings.Builder
+	for _, text := range precedenceTable() {
+		b.WriteString(text + "\n    " + strings.ReplaceAll(strings.TrimPrefix(explicitly(t, text), "let _ = "), "\n", "\n    ") + "\n")
+	}
+	compareGolden(t, "testdata/precedence.golden", strings.ReplaceAll(b.String(), "\n    \n", "\n"))
+}
+
+// TestPrecedenceTable holds the table against OCaml.
+func TestPrecedenceTable(t *testing.T) {
+	needOCaml(t)
+	dir := t.TempDir()
+	table := precedenceTable()
 	var asWritten, explicit []string
 	for _, text := range table {
-		tree := reparse(t, "t.ml", "let _ = "+text+"\n")
-		asWritten = append(asWritten, tree.File.Text)
-		explicit = append(explicit, Format(&Tree{Items: parenthesise(reflect.ValueOf(tree.Items)).Interface().([]Item)}))
+		asWritten = append(asWritten, "let _ = "+text+"\n")
+		explicit = append(explicit, explicitly(t, text))
 	}
 	if ocamlTree(t, dir, strings.Join(asWritten, "")) == ocamlTree(t, dir, strings.Join(explicit, "")) {
 		return
@@ -93,25 +112,20 @@ func TestPrecedenceTable(t *testing.T) {
 // parenthesise returns a copy of a tree with parentheses around every expression and pattern that is not a name, a
 // constant or in brackets already.
 func parenthesise(v reflect.Value) reflect.Value {
-	v = strip(v)
-	return wrap(v)
-}
-
-func wrap(v reflect.Value) reflect.Value {
 	switch v.Kind() {
 	case reflect.Interface:
 		if v.IsNil() {
 			return v
 		}
 		out := reflect.New(v.Type()).Elem()
-		out.Set(wrap(v.Elem()))
+		out.Set(parenthesise(v.Elem()))
 		switch x := out.Interface().(type) {
-		case *Lit, *Var, *Tuple, *List, *Record, *Constraint:
+		case *Lit, *Var, *Tuple, *List, *Record, *Constraint, *Paren:
 		case Expr:
 			if c, ok := x.(*Con); !ok || c.Arg != nil {
 				out.Set(reflect.ValueOf(&Paren{Expr: x}))
 			}
-		case *PVar, *PWild, *PLit, *PTuple, *PList, *PRecord, *PConstraint:
+		case *PVar, *PWild, *PLit, *PTuple, *PList, *PRecord, *PConstraint, *PParen:
 		case Pattern:
 			if c, ok := x.(*PCon); !ok || c.Arg != nil {
 				out.Set(reflect.ValueOf(&PParen{Pattern: x}))
@@ -123,7 +137,7 @@ func wrap(v reflect.Value) reflect.Value {
 			return v
 		}
 		out := reflect.New(v.Type().Elem())
-		out.Elem().Set(wrap(v.Elem()))
+		out.Elem().Set(parenthesise(v.Elem()))
 		return out
 	case reflect.Slice:
 		if v.IsNil() {
@@ -131,13 +145,13 @@ func wrap(v reflect.Value) reflect.Value {
 		}
 		out := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
 		for i := range v.Len() {
-			out.Index(i).Set(wrap(v.Index(i)))
+			out.Index(i).Set(parenthesise(v.Index(i)))
 		}
 		return out
 	case reflect.Struct:
 		out := reflect.New(v.Type()).Elem()
 		for i := range v.NumField() {
-			out.Field(i).Set(wrap(v.Field(i)))
+			out.Field(i).Set(parenthesise(v.Field(i)))
 		}
 		return out
 	default:
