@@ -13,6 +13,10 @@ func (m *mistake) infinite() bool {
 	d := m.errorf("BAL0304", m.exp.Pos(), "the type of this expression would have to contain itself")
 	d.Primary.Text = "has type " + m.show(m.got) + ", but " + m.show(m.want) + " is needed"
 	d.Notes = append(d.Notes, "no finite type makes `"+m.n.show(m.clash.got)+"` and `"+m.n.show(m.clash.want)+"` the same")
+	if a, ok := head(m.got).(*tarrow); ok && isOf(a.arg, kindUnit) && prune(a.res) == prune(m.want) {
+		d.Help = append(d.Help, "if you mean its result, call it: `"+m.exp.Pos().Text()+" ()`")
+		return true
+	}
 	d.Help = append(d.Help, "look for a function that is applied to itself, a list that is put into itself, or a missing argument in a recursive call")
 	return true
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/balticsim/balticsim/calculus/typing"
 	"github.com/balticsim/balticsim/internal/source"
 	"github.com/balticsim/balticsim/script"
 )
@@ -176,8 +177,12 @@ func TestCorpusScripts(t *testing.T) {
 			for _, d := range ds {
 				t.Errorf("%v", d)
 			}
-			if _, err := r.Program(); err != nil {
-				t.Errorf("%v", err)
+			p, err := r.Program()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := typing.LambdaProgram(p); err != nil {
+				t.Errorf("the λ∥ program is not well typed: %v", err)
 			}
 		})
 	}

@@ -66,7 +66,7 @@ func (c *checker) expr(e script.Expr, w want) texp {
 	case *script.Assert:
 		return c.assertion(e, w)
 	case *script.BadExpr:
-		c.itemFailed, c.unparsed = true, true
+		c.itemFailed = true
 		return c.bad(w, e.Span)
 	}
 	panic("elab: unknown expression")
