@@ -142,7 +142,7 @@ func (c *checker) ctorPattern(p *script.PCon, t typ, ps *patterns, outer *reason
 	tu, isTuple := arg.(*script.PTuple)
 	_, isWild := arg.(*script.PWild)
 	switch {
-	case isWild && len(k.args) > 0:
+	case isWild: // it stands for all arguments, even for none
 		for range k.args {
 			q.args = append(q.args, &pWild{})
 		}

@@ -251,28 +251,29 @@ func (c *column) relevant(s shape) [][]tpat {
 
 // judgeAlternatives warns of sides of an or-pattern that no value reaches.
 func (c *checker) judgeAlternatives(u *usefulness, rows [][]tpat, p tpat) {
-	var walk func(q tpat, plug func(tpat) tpat)
-	walk = func(q tpat, plug func(tpat) tpat) {
+	var walk func(rows [][]tpat, q tpat, plug func(tpat) tpat)
+	walk = func(rows [][]tpat, q tpat, plug func(tpat) tpat) {
 		switch q := q.(type) {
 		case *pWild, *pVar, *pConst:
 		case *pAs:
-			walk(q.pat, plug)
+			walk(rows, q.pat, plug)
 		case *pTuple:
 			for i := range q.items {
-				walk(q.items[i], func(x tpat) tpat { return plug(&pTuple{replaced(q.items, i, x)}) })
+				walk(rows, q.items[i], func(x tpat) tpat { return plug(&pTuple{replaced(q.items, i, x)}) })
 			}
 		case *pCtor:
 			for i := range q.args {
-				walk(q.args[i], func(x tpat) tpat { return plug(&pCtor{q.ctor, replaced(q.args, i, x)}) })
+				walk(rows, q.args[i], func(x tpat) tpat { return plug(&pCtor{q.ctor, replaced(q.args, i, x)}) })
 			}
 		case *pOr:
 			left, right := []tpat{plug(q.left)}, []tpat{plug(q.right)}
 			unused := q.leftSpan
 			if u.useful(rows, left) {
 				unused = q.rightSpan
-				if u.useful(append(slices.Clone(rows), left), right) {
-					walk(q.left, plug)
-					walk(q.right, plug)
+				withLeft := append(slices.Clone(rows), left)
+				if u.useful(withLeft, right) {
+					walk(rows, q.left, plug)
+					walk(withLeft, q.right, plug)
 					return
 				}
 			}
@@ -283,7 +284,7 @@ func (c *checker) judgeAlternatives(u *usefulness, rows [][]tpat, p tpat) {
 			panic("elab: unknown pattern")
 		}
 	}
-	walk(p, func(x tpat) tpat { return x })
+	walk(rows, p, func(x tpat) tpat { return x })
 }
 
 func replaced(ps []tpat, i int, p tpat) []tpat {

@@ -83,10 +83,28 @@ func (p *parser) bindingLeft(b *Binding) {
 		return
 	}
 	b.Pattern = p.pattern()
+	if p.tok().is(":") && !isSimple(b.Pattern) {
+		p.barePatternAnnotation()
+	}
 	if p.accept(":") {
 		t := p.typeExpr()
 		b.Pattern = &PConstraint{Pattern: b.Pattern, Type: t, Span: p.since(first)}
 	}
+}
+
+// isSimple tells whether a pattern could be a parameter: OCaml lets only such patterns carry an annotation without parentheses.
+func isSimple(q Pattern) bool {
+	switch q := q.(type) {
+	case *PWild, *PVar, *PLit, *PList, *PRecord, *PConstraint, *PParen:
+		return true
+	case *PTuple: // its span includes its parentheses when it has them
+		return q.Span.Start < q.Items[0].Pos().Start
+	case *PCon:
+		return q.Arg == nil
+	case *PCons, *POr, *PAs:
+		return false
+	}
+	panic("script: unknown pattern")
 }
 
 func (p *parser) bindingEquals() {

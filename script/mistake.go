@@ -134,6 +134,13 @@ func (p *parser) bareAnnotation() {
 	p.fail(d)
 }
 
+// barePatternAnnotation reports let p : t = e where p would have to stand in parentheses.
+func (p *parser) barePatternAnnotation() {
+	d := mistake("BAL0128", "a type annotation on this pattern needs parentheses", p.span(p.tok()), "unexpected `:`")
+	d.Help = []string{"write `let (p : t) = e`"}
+	p.fail(d)
+}
+
 // elseWithoutIf reports an `else` whose `if` has ended, most often by a `;` in front of it.
 func (p *parser) elseWithoutIf() {
 	d := mistake("BAL0109", "this `else` belongs to no `if`", p.span(p.tok()), "unexpected `else`")

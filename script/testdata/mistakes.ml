@@ -354,3 +354,9 @@ let v = not
 then 1 //! BAL0101
 ---
 type t = int; //! BAL0101
+---
+let x, y : int * int = a //! BAL0128
+let (x, y) : int * int = a
+let [x] : int list = a and A : t = b and { f } : r = c and 1 : int = d
+let x :: y : int list = a //! BAL0128
+let A x : t = a //! BAL0128
