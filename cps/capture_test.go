@@ -20,47 +20,85 @@ func TestCapture(t *testing.T) {
 		expr expr
 		want string
 	}{
-		{"let", let("x", tInt, inner(print("y")), print("y")),
-			`print a. let y~2: string = () in print y~2. let x: int = () in print y. K·(())`},
-		{"let does not occur", let("x", tInt, inner(print("y")), print("x")),
-			`print a. let y: string = () in print y. let x: int = () in print x. K·(())`},
-		{"let hidden in the continuation", let("y", tInt, inner(print("y")), print("y")),
-			`print a. let y: string = () in print y. let y: int = () in print y. K·(())`},
-		{"continuation of the continuation", let("u", tInt, let("x", tInt, inner(print("y")), print("x")), print("y")),
-			`print a. let y~2: string = () in print y~2. let x: int = () in print x. let u: int = () in print y. K·(())`},
-		{"both", let("x", tInt, inner(inner(print("y"))), print("y")),
-			`print a. let y~2: string = () in print a. let y~2: string = () in print y~2. let x: int = () in print y. K·(())`},
-		{"both occur", let("x", tInt, inner(let("z", tInt, inner(print("y")), print("y"))), print("y")),
-			`print a. let y~2: string = () in print a. let y~3: string = () in print y~3. let z: int = () in print y~2. let x: int = () in print y. K·(())`},
-		{"let Λ", let("x", tInt, letV([]string{"a"}, pt(pv("y"), pv("z")), v("p"), print("y")), print("y")),
-			`let (y~2, z) = Λ'a. p in print y~2. let x: int = () in print y. K·(())`},
+		{
+			"let", let("x", tInt, inner(print("y")), print("y")),
+			`print a. let y~2: string = () in print y~2. let x: int = () in print y. K·(())`,
+		},
+		{
+			"let does not occur", let("x", tInt, inner(print("y")), print("x")),
+			`print a. let y: string = () in print y. let x: int = () in print x. K·(())`,
+		},
+		{
+			"let hidden in the continuation", let("y", tInt, inner(print("y")), print("y")),
+			`print a. let y: string = () in print y. let y: int = () in print y. K·(())`,
+		},
+		{
+			"continuation of the continuation", let("u", tInt, let("x", tInt, inner(print("y")), print("x")), print("y")),
+			`print a. let y~2: string = () in print y~2. let x: int = () in print x. let u: int = () in print y. K·(())`,
+		},
+		{
+			"both", let("x", tInt, inner(inner(print("y"))), print("y")),
+			`print a. let y~2: string = () in print a. let y~2: string = () in print y~2. let x: int = () in print y. K·(())`,
+		},
+		{
+			"both occur", let("x", tInt, inner(let("z", tInt, inner(print("y")), print("y"))), print("y")),
+			`print a. let y~2: string = () in print a. let y~3: string = () in print y~3. let z: int = () in print y~2. let x: int = () in print y. K·(())`,
+		},
+		{
+			"let Λ", let("x", tInt, letV([]string{"a"}, pt(pv("y"), pv("z")), v("p"), print("y")), print("y")),
+			`let (y~2, z) = Λ'a. p in print y~2. let x: int = () in print y. K·(())`,
+		},
 		{"let Λ, its own value", letV(nil, pv("y"), v("y"), print("y")), `let y = y in print y. K·(())`},
-		{"K", let("x", tInt, let("K", tInt, print("a"), print("K")), print("x")),
-			`print a. let K~2: int = () in print K~2. let x: int = () in print x. K·(())`},
-		{"not into a function", let("x", fun(tInt, tUnit), ret(fn("y", tInt, tUnit, inner(print("y")))), print("y")),
-			`let x: ⟨int, ⟨unit⟩⟩ = (y: int, k: ⟨unit⟩) print a. let y: string = () in print y. k·(()) in print y. K·(())`},
-		{"not into a group", let("x", fun(tInt, tUnit), ret(rec(0, def("y", "z", tInt, tUnit, inner(print("y"))))), print("y")),
-			`let x: ⟨int, ⟨unit⟩⟩ = μ y = (z: int, k: ⟨unit⟩) print a. let y: string = () in print y. k·(()) in y in print y. K·(())`},
-		{"not into an arm", let("x", tUnit, match(v("o"), arm(pc(some, pv("y")), inner(print("y")))), print("y")),
-			`match o with | Some y -> print a. let y: string = () in print y. k·(()), k = (x: unit). print y. K·(())`},
-		{"within an arm", match(v("o"), arm(pc(some, pv("y")), let("x", tInt, inner(print("y")), print("y")))),
-			`match o with | Some y -> print a. let y~2: string = () in print y~2. let x: int = () in print y. k·(()), k = K`},
-		{"after an arm", let("x", tUnit, inner(match(v("o"), arm(pc(some, pv("y")), print("y")))), print("x")),
-			`print a. let y: string = () in match o with | Some y -> print y. k·(()), k = (x: unit). print x. K·(())`},
-		{"seen in a function", let("x", tInt, inner(print("y")), ret(fn("z", tInt, tUnit, print("y")))),
-			`print a. let y~2: string = () in print y~2. let x: int = () in K·((z: int, k: ⟨unit⟩) print y. k·(()))`},
-		{"seen in an arm", let("x", tInt, inner(print("y")), match(v("o"), arm(pv("z"), print("y")))),
-			`print a. let y~2: string = () in print y~2. let x: int = () in match o with | z -> print y. k·(()), k = K`},
-		{"as and or", let("x", tInt, letV(nil, calculus.PAs{
-			Pattern: calculus.POr{Left: pt(pv("z"), pk(1)), Right: pt(pv("z"), calculus.PWild{})}, Name: "y",
-		}, v("p"), print("z")), op(calculus.OpSet, v("y"), v("z"))),
-			`let ((z~2, 1) | (z~2, _) as y~2) = p in print z~2. let x: int = () in set y z. K·(())`},
-		{"a name that was made up", let("y~2", tInt, print("a"), let("x", tInt, inner(print("y~2")), print("y"))),
-			`print a. let y~2: int = () in print a. let y~3: string = () in print y~2. let x: int = () in print y. K·(())`},
-		{"a made-up name is not captured", let("x", tInt, inner(let("y~2", tInt, print("a"), print("y"))), print("y")),
-			`print a. let y~2: string = () in print a. let y~2~2: int = () in print y~2. let x: int = () in print y. K·(())`},
-		{"reserved", let("k'", tInt, print("a"), let("r'", tInt, print("k'"), print("r'"))),
-			`print a. let k'~2: int = () in print k'~2. let r'~2: int = () in print r'~2. K·(())`},
+		{
+			"K", let("x", tInt, let("K", tInt, print("a"), print("K")), print("x")),
+			`print a. let K~2: int = () in print K~2. let x: int = () in print x. K·(())`,
+		},
+		{
+			"not into a function", let("x", fun(tInt, tUnit), ret(fn("y", tInt, tUnit, inner(print("y")))), print("y")),
+			`let x: ⟨int, ⟨unit⟩⟩ = (y: int, k: ⟨unit⟩) print a. let y: string = () in print y. k·(()) in print y. K·(())`,
+		},
+		{
+			"not into a group", let("x", fun(tInt, tUnit), ret(rec(0, def("y", "z", tInt, tUnit, inner(print("y"))))), print("y")),
+			`let x: ⟨int, ⟨unit⟩⟩ = μ y = (z: int, k: ⟨unit⟩) print a. let y: string = () in print y. k·(()) in y in print y. K·(())`,
+		},
+		{
+			"not into an arm", let("x", tUnit, match(v("o"), arm(pc(some, pv("y")), inner(print("y")))), print("y")),
+			`match o with | Some y -> print a. let y: string = () in print y. k·(()), k = (x: unit). print y. K·(())`,
+		},
+		{
+			"within an arm", match(v("o"), arm(pc(some, pv("y")), let("x", tInt, inner(print("y")), print("y")))),
+			`match o with | Some y -> print a. let y~2: string = () in print y~2. let x: int = () in print y. k·(()), k = K`,
+		},
+		{
+			"after an arm", let("x", tUnit, inner(match(v("o"), arm(pc(some, pv("y")), print("y")))), print("x")),
+			`print a. let y: string = () in match o with | Some y -> print y. k·(()), k = (x: unit). print x. K·(())`,
+		},
+		{
+			"seen in a function", let("x", tInt, inner(print("y")), ret(fn("z", tInt, tUnit, print("y")))),
+			`print a. let y~2: string = () in print y~2. let x: int = () in K·((z: int, k: ⟨unit⟩) print y. k·(()))`,
+		},
+		{
+			"seen in an arm", let("x", tInt, inner(print("y")), match(v("o"), arm(pv("z"), print("y")))),
+			`print a. let y~2: string = () in print y~2. let x: int = () in match o with | z -> print y. k·(()), k = K`,
+		},
+		{
+			"as and or", let("x", tInt, letV(nil, calculus.PAs{
+				Pattern: calculus.POr{Left: pt(pv("z"), pk(1)), Right: pt(pv("z"), calculus.PWild{})}, Name: "y",
+			}, v("p"), print("z")), op(calculus.OpSet, v("y"), v("z"))),
+			`let ((z~2, 1) | (z~2, _) as y~2) = p in print z~2. let x: int = () in set y z. K·(())`,
+		},
+		{
+			"a name that was made up", let("y~2", tInt, print("a"), let("x", tInt, inner(print("y~2")), print("y"))),
+			`print a. let y~2: int = () in print a. let y~3: string = () in print y~2. let x: int = () in print y. K·(())`,
+		},
+		{
+			"a made-up name is not captured", let("x", tInt, inner(let("y~2", tInt, print("a"), print("y"))), print("y")),
+			`print a. let y~2: string = () in print a. let y~2~2: int = () in print y~2. let x: int = () in print y. K·(())`,
+		},
+		{
+			"reserved", let("k'", tInt, print("a"), let("r'", tInt, print("k'"), print("r'"))),
+			`print a. let k'~2: int = () in print k'~2. let r'~2: int = () in print r'~2. K·(())`,
+		},
 		{"reserved parameter", ret(fn("k'", tString, tUnit, print("k'"))), `K·((k'~2: string, k: ⟨unit⟩) print k'~2. k·(()))`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

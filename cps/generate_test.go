@@ -18,8 +18,13 @@ func lvar(x string, inst []T, at source.Span) value { return lambda.Var{Name: x,
 func (g *gen) program(fuel int) *lambda.Program {
 	thunk := fun(tUnit, tUnit)
 	world := []typing.Binding{
-		{Name: "n", Type: tName}, {Name: "m", Type: tName}, {Name: "c", Type: chanOf(tInt)}, {Name: "d", Type: chanOf(thunk)},
-		{Name: "e", Type: chanOf(tPart)}, {Name: "r", Type: refOf(tInt)}, {Name: "h", Type: refOf(thunk)},
+		{Name: "n", Type: tName},
+		{Name: "m", Type: tName},
+		{Name: "c", Type: chanOf(tInt)},
+		{Name: "d", Type: chanOf(thunk)},
+		{Name: "e", Type: chanOf(tPart)},
+		{Name: "r", Type: refOf(tInt)},
+		{Name: "h", Type: refOf(thunk)},
 	}
 	g.env = world
 	t := g.typ(1)
@@ -115,7 +120,7 @@ func (g *gen) letV(t T, fuel int) expr {
 	}
 	prefix, tyvars := g.prefix, len(g.tyvars)
 	g.prefix, g.tyvars = nil, append(g.tyvars, params...)
-	u := T(fun(g.typ(1), g.typ(2)))
+	u := fun(g.typ(1), g.typ(2))
 	if other := g.typ(2); g.coin() && g.plain(other) {
 		u = tup(u, other)
 	}
@@ -209,8 +214,10 @@ func (g *gen) function(t calculus.Fun, fuel int, at source.Span) value {
 	y := g.variable()
 	return &lambda.Rec{Defs: []lambda.RecDef{
 		{Name: "f", Param: x, Type: t.Arg, Res: t.Res, Body: g.under(append(group, arg), t.Res, fuel/2), Span: g.at()},
-		{Name: "g", Param: y, Type: tInt, Res: other.Res, Span: g.at(),
-			Body: g.under(append(group[:2:2], typing.Binding{Name: y, Type: tInt}), other.Res, fuel/2)},
+		{
+			Name: "g", Param: y, Type: tInt, Res: other.Res, Span: g.at(),
+			Body: g.under(append(group[:2:2], typing.Binding{Name: y, Type: tInt}), other.Res, fuel/2),
+		},
 	}, Span: at}
 }
 

@@ -83,9 +83,6 @@ func pc(c *calculus.Ctor, ps ...calculus.Pattern) calculus.Pattern {
 	return calculus.PCtor{Ctor: c, Args: ps}
 }
 
-// seq is let _ = A in B for an A of type unit.
-func seq(a, b expr) expr { return let("_", tUnit, a, b) }
-
 // signature: list, option, and
 //
 //	type point = {x : int; y : int}   type shape = Dot | Line of int * int   type 'a box = Box of 'a

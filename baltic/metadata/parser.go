@@ -73,10 +73,9 @@ func (p *parser) recover() {
 func (p *parser) fail(want string) {
 	if p.tok.kind != tokBad {
 		found := "`" + p.tok.text + "`"
-		switch p.tok.kind {
-		case tokEnd:
+		if p.tok.kind == tokEnd {
 			found = "the end of the file"
-		case tokString:
+		} else if p.tok.kind == tokString {
 			found = "a string"
 		}
 		p.diags.add("BAL0601", p.tok.span, "%s is expected here, but there is %s", want, found).primary("expected " + want)

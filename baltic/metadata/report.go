@@ -53,13 +53,13 @@ func (m mistake) help(format string, args ...any) mistake {
 }
 
 // nearest adds "did you mean" with an edit when one of the candidates is close, else the words given.
-func (m mistake) nearest(name string, candidates []string, otherwise string) mistake {
+func (m mistake) nearest(name string, candidates []string, otherwise string) {
 	if near, ok := source.Nearest(name, candidates); ok {
 		m.d.Suggestions = append(m.d.Suggestions, source.Suggestion{Span: m.d.Primary.Span, Replacement: near})
-		return m.help("did you mean `%s`?", near)
+		m.help("did you mean `%s`?", near)
+		return
 	}
 	if otherwise != "" {
 		m.help("%s", otherwise)
 	}
-	return m
 }

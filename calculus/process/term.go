@@ -14,7 +14,7 @@ type Value interface{ isValue() }
 
 type (
 	// Var is x[s̄], a variable with its type arguments. The translation's reserved variables have the names "k" and "r"
-	// followed by a quote, which no script can write.
+	// followed by a quote; what would clash with them is renamed by the translation.
 	Var struct {
 		Name string
 		Inst []calculus.Type

@@ -54,8 +54,10 @@ func ctor(s *calculus.Signature, data string, tag int) *calculus.Ctor {
 
 func delta() []calculus.Typed {
 	return []calculus.Typed{
-		{Name: name("c"), Type: chanOf(tInt)}, {Name: name("d"), Type: chanOf(tString)},
-		{Name: name("r"), Type: refOf(tInt)}, {Name: name("n"), Type: tName},
+		{Name: name("c"), Type: chanOf(tInt)},
+		{Name: name("d"), Type: chanOf(tString)},
+		{Name: name("r"), Type: refOf(tInt)},
+		{Name: name("n"), Type: tName},
 	}
 }
 
@@ -63,13 +65,20 @@ func delta() []calculus.Typed {
 func assumptions(arrow func(t, u T) T) []typing.Binding {
 	a := tv("a")
 	return []typing.Binding{
-		{Name: "x", Type: tInt}, {Name: "s", Type: tString}, {Name: "b", Type: tBool},
-		{Name: "f", Type: arrow(tInt, tString)}, {Name: "t", Type: arrow(tUnit, tUnit)},
+		{Name: "x", Type: tInt},
+		{Name: "s", Type: tString},
+		{Name: "b", Type: tBool},
+		{Name: "f", Type: arrow(tInt, tString)},
+		{Name: "t", Type: arrow(tUnit, tUnit)},
 		{Name: "id", Params: []string{"a"}, Type: arrow(a, a)},
-		{Name: "xs", Type: data("list", tInt)}, {Name: "o", Type: data("option", tInt)},
-		{Name: "pair", Type: tup(tInt, tString)}, {Name: "pt", Type: data("point")},
-		{Name: "p", Type: tPart}, {Name: "n", Type: tName},
-		{Name: "c", Type: chanOf(tInt)}, {Name: "r", Type: refOf(tInt)},
+		{Name: "xs", Type: data("list", tInt)},
+		{Name: "o", Type: data("option", tInt)},
+		{Name: "pair", Type: tup(tInt, tString)},
+		{Name: "pt", Type: data("point")},
+		{Name: "p", Type: tPart},
+		{Name: "n", Type: tName},
+		{Name: "c", Type: chanOf(tInt)},
+		{Name: "r", Type: refOf(tInt)},
 	}
 }
 

@@ -38,12 +38,8 @@ func escape(s string) string {
 }
 
 // open starts a group whose pointer text is title; an empty title has none. Every open needs a close.
-func (c *canvas) open(class, title string) {
-	c.buf.WriteString("<g")
-	if class != "" {
-		fmt.Fprintf(&c.buf, ` class="%s"`, class)
-	}
-	c.buf.WriteString(">")
+func (c *canvas) open(title string) {
+	c.buf.WriteString("<g>")
 	if title = clean(title); title != "" {
 		fmt.Fprintf(&c.buf, "<title>%s</title>", escape(title))
 	}

@@ -68,7 +68,7 @@ func (c *Chart) describe(from, to int) string {
 func (p *chartPicture) names(y int) {
 	for i := range p.plan.list {
 		col := &p.plan.list[i]
-		p.open("", col.name)
+		p.open(col.name)
 		p.rect(col.x+3, y+4, col.width-6, namesHeight-10, 4, "box")
 		lines, size := fitName(col.name, col.width-12)
 		line := y + 26
@@ -175,7 +175,7 @@ func (p *chartPicture) threads() {
 		if blocked {
 			title += ", waits: " + wait
 		}
-		p.open("", title)
+		p.open(title)
 		p.rect(x-3, y1, 6, max(2, y2-y1), 0, "live")
 		if blocked && p.to == len(p.chart.Events) {
 			p.waiting = true

@@ -194,8 +194,14 @@ func TestReplay(t *testing.T) {
 		t.Errorf("periods (-want +got):\n%s", diff)
 	}
 	lives := []life{
-		{0, "main", -1, 10, 0}, {1, "main+1.0", 0, 5, 0}, {1, "main+1.1", 0, 4, 0}, {1, "main+1.0.1", 3, 5, 0},
-		{1, "main+2.0", 5, 6, 0}, {1, "main+2.1", 5, 6, 0}, {0, "main.1", -1, 10, 0}, {1, "main.1+1.0", 7, 9, 0},
+		{0, "main", -1, 10, 0},
+		{1, "main+1.0", 0, 5, 0},
+		{1, "main+1.1", 0, 4, 0},
+		{1, "main+1.0.1", 3, 5, 0},
+		{1, "main+2.0", 5, 6, 0},
+		{1, "main+2.1", 5, 6, 0},
+		{0, "main.1", -1, 10, 0},
+		{1, "main.1+1.0", 7, 9, 0},
 	}
 	if diff := cmp.Diff(lives, h.lives, cmp.AllowUnexported(life{})); diff != "" {
 		t.Errorf("lives (-want +got):\n%s", diff)

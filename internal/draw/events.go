@@ -5,7 +5,7 @@ const maxWords = 460 // pixels of an event's words
 // event draws event i: number and thread in the margin, its sign on the lifelines, and its words.
 func (p *chartPicture) event(i int) {
 	e, r := &p.chart.Events[i], p.rows[i-p.from]
-	p.open("", p.eventTitle(i))
+	p.open(p.eventTitle(i))
 	defer p.close()
 	if e.Mark {
 		p.rect(margin-6, r.top+1, p.plan.width-2*margin+12, r.height-2, 4, "mark")

@@ -126,7 +126,7 @@ func (c *canvas) edge(l *layout, i, dx, dy int) {
 	e := l.graph.Edges[i]
 	d, tip, direction := l.route(i, dx, dy)
 	line, head := edgeClasses(e.Style, e.Mark)
-	c.open("", l.graph.edgeTitle(e))
+	c.open(l.graph.edgeTitle(e))
 	c.path(d, line)
 	c.arrow(tip.x, tip.y, 0, direction, head)
 	c.close()

@@ -10,7 +10,7 @@ const (
 
 // node draws one node with its upper left corner at (x, y).
 func (c *canvas) node(n *Node, s *shape, x, y int) {
-	c.open("", nodeTitle(n))
+	c.open(nodeTitle(n))
 	switch n.Kind {
 	case Machine:
 		c.machine(n, s, x, y)

@@ -55,7 +55,7 @@ func (c *charter) lane(partition string) int {
 func (c *charter) step(s *trace.Step) {
 	lane := c.lane(orHost(s.Partition))
 	if s.N > 0 {
-		if e, ok := c.event(s, lane); ok {
+		if e, ok := c.event(s); ok {
 			e.Step, e.Lane, e.Thread = s.N, lane, s.Actor
 			c.chart.Events = append(c.chart.Events, e)
 		}
@@ -91,7 +91,7 @@ func (c *charter) laneOf(thread string, actorLane int, s *trace.Step) int {
 	return actorLane
 }
 
-func (c *charter) event(s *trace.Step, lane int) (draw.Event, bool) {
+func (c *charter) event(s *trace.Step) (draw.Event, bool) {
 	_, object := verb(s)
 	switch s.Rule {
 	case "P-Comm":

@@ -35,6 +35,7 @@ func (r *RunReport) Summary(w io.Writer, color bool) {
 		fmt.Fprintln(w, "deadlock: main is blocked and nothing else can move")
 	case step.Bound:
 		fmt.Fprintln(w, "bound: the run was stopped; --max-steps allows more steps")
+	case step.Done, step.Running:
 	}
 	if o.End != step.Done {
 		for _, b := range o.Blocked {
