@@ -125,6 +125,10 @@ func newSubject(t testing.TB, term *lambda.Program) *subject {
 	if err := typing.ProcessProgram(proc); err != nil {
 		t.Fatalf("π∥: %v", err)
 	}
+	return compiled(term, proc)
+}
+
+func compiled(term *lambda.Program, proc *process.Program) *subject {
 	return &subject{term, proc, pi.Compile(proc)}
 }
 
