@@ -11,6 +11,7 @@ type namer struct {
 	scope *scope
 	names map[*tvar]string
 	used  map[string]bool
+	next  int // of the names made here, the first that was not tried
 	left  int // nodes that may still be printed
 }
 
@@ -73,6 +74,10 @@ func (n *namer) write(b *strings.Builder, t typ, tight int) {
 	case *tarrow:
 		paren(arrowArg, func() {
 			for {
+				if n.left < 0 {
+					b.WriteString("…")
+					return
+				}
 				n.write(b, t.arg, arrowArg)
 				b.WriteString(" -> ")
 				next, ok := prune(t.res).(*tarrow)
@@ -89,6 +94,10 @@ func (n *namer) write(b *strings.Builder, t typ, tight int) {
 				if i > 0 {
 					b.WriteString(" * ")
 				}
+				if n.left < 0 {
+					b.WriteString("…")
+					return
+				}
 				n.write(b, item, tupleItem)
 			}
 		})
@@ -102,10 +111,10 @@ func (n *namer) variable(v *tvar) string {
 		return name
 	}
 	name := v.name
-	for i := 0; name == "" || n.used[name]; i++ {
-		name = string(rune('a' + i%26))
-		if i >= 26 {
-			name += strconv.Itoa(i / 26)
+	for ; name == "" || n.used[name]; n.next++ {
+		name = string(rune('a' + n.next%26))
+		if n.next >= 26 {
+			name += strconv.Itoa(n.next / 26)
 		}
 	}
 	n.names[v], n.used[name] = name, true

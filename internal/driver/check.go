@@ -40,7 +40,7 @@ func Format(path string, stdin io.Reader) (formatted, original string, ds source
 	}
 	tree, ds := parse(file)
 	if ds.HasErrors() {
-		return "", file.Text, ds
+		return "", file.Text, limited(ds)
 	}
 	return script.Format(tree), file.Text, ds
 }

@@ -27,6 +27,11 @@ type Generated struct {
 
 // Generate makes one of the files that follow from metadata. in names the images, for GenImplementation.
 func Generate(meta string, part GenPart, in Inputs) (*Generated, source.Diagnostics) {
+	g, ds := generate(meta, part, in)
+	return g, limited(ds)
+}
+
+func generate(meta string, part GenPart, in Inputs) (*Generated, source.Diagnostics) {
 	farm, _, ds := readFarm(meta, in.Stdin)
 	if ds.HasErrors() {
 		return nil, ds

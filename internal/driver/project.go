@@ -57,6 +57,11 @@ type Program struct {
 // Check reads a script and its companions and types them. The diagnostics are those of every file involved; the result is
 // never nil.
 func Check(in Inputs) (*Checked, source.Diagnostics) {
+	c, ds := check(in)
+	return c, limited(ds)
+}
+
+func check(in Inputs) (*Checked, source.Diagnostics) {
 	c := &Checked{Script: source.NewFile(in.Script, "")}
 	file, d := ReadSource(in.Script, in.Stdin)
 	if d != nil {
