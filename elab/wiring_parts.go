@@ -253,7 +253,11 @@ func (m *mistake) unfinishedRole() bool {
 	}
 	res := f.scheme.body
 	for range given + len(missing) {
-		res = head(res).(*tarrow).res
+		f, isFunction := head(res).(*tarrow)
+		if !isFunction {
+			return false // the function came from a type variable of the promise, as in recv c x
+		}
+		res = f.res
 	}
 	makes := isService(res)
 	if tu, ok := head(res).(*ttuple); ok {
