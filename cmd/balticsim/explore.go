@@ -14,6 +14,7 @@ func (a *app) exploreCommand() *cobra.Command {
 		format    string
 		maxStates int
 		require   bool
+		witnesses string
 	)
 	cmd := &cobra.Command{
 		Use:   "explore FILE",
@@ -47,6 +48,11 @@ each outcome listed is real, but there may be more.`,
 			progress := a.progress("states")
 			report := program.Explore(cmd.Context(), options, maxStates, progress.tick)
 			progress.done()
+			if witnesses != "" {
+				if d := report.WriteWitnesses(witnesses); d != nil {
+					return a.fail("explore", format, d)
+				}
+			}
 			if format == "json" {
 				if err := driver.WriteJSON(a.out, report.Document()); err != nil {
 					return err
@@ -67,6 +73,7 @@ each outcome listed is real, but there may be more.`,
 	flags.addWorld(cmd)
 	cmd.Flags().StringVar(&reduce, "reduce", "none", "reduction of equivalent interleavings: none")
 	naturalVar(cmd, &maxStates, "max-states", 10_000_000, "stop after this many states; 0 for no limit")
+	cmd.Flags().StringVar(&witnesses, "witnesses", "", "write the schedule of each outcome into this folder, for replay")
 	cmd.Flags().BoolVar(&require, "require-complete", false, "exit 4 when the search was not complete")
 	cmd.Flags().StringVar(&format, "format", "text", "text or json")
 	return cmd

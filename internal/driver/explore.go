@@ -4,18 +4,26 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 
+	"github.com/balticsim/balticsim/internal/source"
 	"github.com/balticsim/balticsim/pi"
 	"github.com/balticsim/balticsim/sim"
 	"github.com/balticsim/balticsim/sim/explore"
+	"github.com/balticsim/balticsim/sim/trace"
 )
 
 // ExploreReport is a finished search. Bounds says what else the outcomes rest on: machines and imports that nobody has
 // written are the most general ones, within bounds.
 type ExploreReport struct {
 	*explore.Report
-	Bounds string
+	Bounds   string
+	header   trace.Header
+	replay   string   // the command that replays a schedule, up to its name
+	recorded []string // the files of the witnesses, when they were written
 }
 
 // ExploreDoc is what explore prints with --format json.
@@ -25,7 +33,34 @@ type ExploreDoc struct {
 }
 
 // Document returns the report as the document that scripts read.
-func (r *ExploreReport) Document() ExploreDoc { return ExploreDoc{r.Report.Document(), r.Bounds} }
+func (r *ExploreReport) Document() ExploreDoc {
+	return ExploreDoc{r.Report.Document(r.schedule), r.Bounds}
+}
+
+// schedule is the text of an outcome's witness.
+func (r *ExploreReport) schedule(o explore.Outcome) string {
+	var b strings.Builder
+	if err := trace.WriteSchedule(&b, r.header.Fields(), slices.Values(o.Witness), o.End.String()); err != nil {
+		panic(err) // a strings.Builder takes everything
+	}
+	return b.String()
+}
+
+// WriteWitnesses writes the schedule of each outcome into a folder, which it makes when there is none: outcome-1.sched and
+// so on. It returns BAL0703 when a file cannot be written.
+func (r *ExploreReport) WriteWitnesses(folder string) *source.Diagnostic {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return unwritable(folder, err)
+	}
+	for i, o := range r.Outcomes {
+		path := filepath.Join(folder, fmt.Sprintf("outcome-%d.sched", i+1))
+		if d := WriteFile(path, []byte(r.schedule(o))); d != nil {
+			return d
+		}
+		r.recorded = append(r.recorded, path)
+	}
+	return nil
+}
 
 // Explore searches every interleaving of the program. progress, which may be nil, is told the number of states so far.
 func (p *Program) Explore(ctx context.Context, o Options, maxStates int, progress func(int)) *ExploreReport {
@@ -33,7 +68,11 @@ func (p *Program) Explore(ctx context.Context, o Options, maxStates int, progres
 	if progress != nil {
 		options.Progress = func(s explore.Stats) { progress(s.States) }
 	}
-	return &ExploreReport{explore.Naive(ctx, sim.System[*pi.Config](p.system(o, false)), options), p.bounds()}
+	o.Scheduler = "explore"
+	return &ExploreReport{
+		Report: explore.Naive(ctx, sim.System[*pi.Config](p.system(o, false)), options), Bounds: p.bounds(),
+		header: p.header(o), replay: p.replayCommand(o, RunOutputs{}, "FILE"),
+	}
 }
 
 // bounds says in words what the most general machines and imports of the program may do.
@@ -58,6 +97,9 @@ func (r *ExploreReport) Print(w io.Writer) {
 			fmt.Fprintf(w, "  | %s\n", line)
 		}
 		fmt.Fprintf(w, "  shortest schedule, %s: %s\n", count(len(o.Witness), "step"), shortened(o.Witness))
+		if len(r.recorded) > i {
+			fmt.Fprintf(w, "  replay: %s\n", strings.TrimSuffix(r.replay, "FILE")+quoted(r.recorded[i]))
+		}
 	}
 	if r.Endless {
 		fmt.Fprintln(w, "endless: there are runs that never end")

@@ -215,11 +215,11 @@ func TestTwoHundredThousandStates(t *testing.T) {
 
 func TestDocument(t *testing.T) {
 	y := toy.Counter(2)
-	text, err := json.Marshal(naive(y).Document())
+	text, err := json.Marshal(naive(y).Document(nil))
 	if err != nil {
 		t.Fatal(err)
 	}
-	const head = `{"v":1,"command":"explore","complete":true,"outcomes":[{"output":["1"],"end":"done","witness":["main.1 get cell0","main.2 get cell0",`
+	const head = `{"v":1,"command":"explore","complete":true,"outcomes":[{"output":["1"],"end":"done","witness":"main.1 get cell0\nmain.2 get cell0\n`
 	if !strings.HasPrefix(string(text), head) {
 		t.Errorf("got %s", text)
 	}
@@ -251,7 +251,7 @@ func TestRandomSeedsStayInside(t *testing.T) {
 				t.Fatalf("seed %d shows %+v, which is not among %q", seed, run.Outcome, show(r))
 			}
 		}
-		if diff := cmp.Diff(r.Document(), naive(y).Document()); diff != "" {
+		if diff := cmp.Diff(r.Document(nil), naive(y).Document(nil)); diff != "" {
 			t.Fatalf("two searches differ: %s", diff)
 		}
 	})

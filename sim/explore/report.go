@@ -1,6 +1,8 @@
 package explore
 
 import (
+	"strings"
+
 	"github.com/balticsim/balticsim/sim"
 	"github.com/balticsim/balticsim/step"
 )
@@ -48,10 +50,10 @@ type Document struct {
 	Stats    StatsDocument     `json:"stats"`
 }
 
-// OutcomeDocument is an outcome with its witness.
+// OutcomeDocument is an outcome with its witness, the text of a schedule.
 type OutcomeDocument struct {
 	sim.OutcomeDocument
-	Witness []string `json:"witness"`
+	Witness string `json:"witness"`
 }
 
 // LassoDocument is a Lasso as JSON.
@@ -67,14 +69,18 @@ type StatsDocument struct {
 	Depth       int `json:"depth"`
 }
 
-// Document returns the report as the document that scripts read.
-func (r *Report) Document() Document {
+// Document returns the report as the document that scripts read. schedule makes the text of a witness's schedule, with
+// the header that its readers want; without it the labels stand alone, one a line.
+func (r *Report) Document(schedule func(Outcome) string) Document {
+	if schedule == nil {
+		schedule = func(o Outcome) string { return strings.Join(o.Witness, "\n") }
+	}
 	d := Document{
 		V: 1, Command: "explore", Complete: r.Complete, Why: r.Why, Outcomes: []OutcomeDocument{}, Endless: r.Endless,
 		Stats: StatsDocument{r.States, r.Transitions, r.Depth},
 	}
 	for _, o := range r.Outcomes {
-		d.Outcomes = append(d.Outcomes, OutcomeDocument{sim.DocumentOf(o.Outcome), append([]string{}, o.Witness...)})
+		d.Outcomes = append(d.Outcomes, OutcomeDocument{sim.DocumentOf(o.Outcome), schedule(o)})
 	}
 	if r.Lasso != nil {
 		d.Lasso = &LassoDocument{append([]string{}, r.Lasso.Prefix...), append([]string{}, r.Lasso.Cycle...)}

@@ -90,8 +90,8 @@ func samples(t *testing.T) []sample {
 				add("trace-step.json", name, s)
 			}
 		}
-		add("explore.json", name, explore.Naive(context.Background(), y, explore.Options{}).Document())
-		add("explore.json", name+", cut off", explore.Naive(context.Background(), y, explore.Options{MaxStates: 2}).Document())
+		add("explore.json", name, explore.Naive(context.Background(), y, explore.Options{}).Document(nil))
+		add("explore.json", name+", cut off", explore.Naive(context.Background(), y, explore.Options{MaxStates: 2}).Document(nil))
 	}
 	full := header()
 	full.Meta, full.Files = &trace.File{Name: "S.meta.ml", SHA256: "aa"}, []trace.File{{Name: "W.ml", SHA256: "bb"}}
