@@ -1,15 +1,19 @@
 package pi
 
 import (
+	"sync"
+
 	"github.com/balticsim/balticsim/internal/source"
 )
 
-// Program is a compiled program. It is immutable and may be run by many Systems at once.
+// Program is a compiled program. It never changes and may be run by many Systems at once.
 type Program struct {
 	main   *block
-	consts []Value  // closed values, made once
-	blocks []*block // by id
-	points []*point // by id
+	consts []Value   // closed values, made once
+	blocks []*block  // by id
+	points []*point  // by id
+	names  []string  // of variables, by varID
+	spare  sync.Pool // of *registers
 }
 
 // A block is the code of one abstraction. Its variables live in registers: first the captured ones, then the closure
@@ -19,6 +23,7 @@ type block struct {
 	id       int
 	code     []instr
 	captured []string // names of the captured variables
+	vars     *nameTable
 	params   int
 	regs     int
 	cont     int // index among the captured variables of the continuation that this code ends in, −1 when none
@@ -49,8 +54,8 @@ type point struct {
 	next  int // index into block.code
 	dst   int32
 	live  []int32
-	names []string // of the live registers, for people
-	cont  int      // index among live of the continuation that the code ends in, −1 when none
+	names []varID // of the live registers, for people
+	cont  int     // index among live of the continuation that the code ends in, −1 when none
 	span  source.Span
 	info  *info // of frames
 }

@@ -1,6 +1,8 @@
 package pi
 
 import (
+	"slices"
+
 	"github.com/balticsim/balticsim/calculus"
 	"github.com/balticsim/balticsim/calculus/process"
 	"github.com/balticsim/balticsim/internal/source"
@@ -13,33 +15,38 @@ import (
 func Compile(p *process.Program) *Program {
 	c := &compiler{
 		prog:   &Program{},
-		free:   &freeVars{procs: map[process.Proc]freeSet{}},
+		names:  &nameTable{numbers: map[string]varID{}},
 		consts: map[calculus.Const]operand{},
 		ctors:  map[*calculus.Ctor]*ctorInfo{},
 		tuples: map[int]*info{},
-		groups: map[groupKey][]*info{},
+		code:   map[any][]compiled{},
+	}
+	c.free = &freeVars{
+		names: c.names, procs: map[process.Proc]freeSet{}, groups: map[*process.RecDef]freeSet{}, constant: map[varID]bool{},
 	}
 	for _, d := range p.Signature.Decls {
 		for _, ctor := range d.Ctors {
 			c.ctor(ctor).alone = len(d.Ctors) == 1
 		}
 	}
+	c.free.proc(p.Main, "") // from the top, where constants are bound
 	c.drop = c.special(roleDrop, instr{op: opEnd})
 	c.done = c.special(roleDone, instr{op: opDone, a: 1})
 	c.prog.main = c.newBlock(nil, 0, p.Main.Pos())
 	g := &gen{c: c, b: c.prog.main}
-	g.body(nil, p.Main, env{})
+	g.body(nil, p.Main, env{scope: scope{table: c.names, owner: c.prog.main}})
 	return c.prog
 }
 
 // compiler is one compilation.
 type compiler struct {
 	prog       *Program
+	names      *nameTable
 	free       *freeVars
 	consts     map[calculus.Const]operand
 	ctors      map[*calculus.Ctor]*ctorInfo
 	tuples     map[int]*info
-	groups     map[groupKey][]*info
+	code       map[any][]compiled // by *process.Abs, and by *process.RecDef for groups
 	drop, done operand
 }
 
@@ -49,10 +56,26 @@ type ctorInfo struct {
 	alone bool
 }
 
-// groupKey is one occurrence of a recursive group: its functions may be written out one by one, as f1 to fn of one μ.
-type groupKey struct {
-	defs *process.RecDef
-	at   *scope
+// compiled is the code of an abstraction, or of a recursive group, in one kind of surroundings: where says, variable by
+// variable, which constant it is or which of the captured ones. A term that occurs in many places is compiled once for
+// each kind.
+type compiled struct {
+	where []operand
+	infos []*info
+}
+
+// known returns code that the term at that address has been compiled to.
+func (c *compiler) known(term any, where []operand) []*info {
+	for _, k := range c.code[term] {
+		if slices.Equal(k.where, where) {
+			return k.infos
+		}
+	}
+	return nil
+}
+
+func (c *compiler) learn(term any, where []operand, infos []*info) {
+	c.code[term] = append(c.code[term], compiled{where, infos})
 }
 
 func (c *compiler) ctor(k *calculus.Ctor) *ctorInfo {
@@ -84,7 +107,7 @@ func (c *compiler) literal(k calculus.Const) operand {
 }
 
 func (c *compiler) newBlock(captured []string, params int, span source.Span) *block {
-	b := &block{id: len(c.prog.blocks), captured: captured, params: params, cont: -1, span: span}
+	b := &block{id: len(c.prog.blocks), captured: captured, vars: c.names, params: params, cont: -1, span: span}
 	b.info = &info{kind: kindClosure, block: b, site: span}
 	c.prog.blocks = append(c.prog.blocks, b)
 	return b
@@ -97,35 +120,9 @@ func (c *compiler) special(role blockRole, in instr) operand {
 	return c.constant(Value{o: newObject(b.info, 0)})
 }
 
-// scope maps the variables in sight to where they are.
-type scope struct {
-	name string
-	binding
-	up *scope
-}
-
-func (s *scope) bind(name string, b binding) *scope { return &scope{name, b, s} }
-
-func (s *scope) lookup(name string) (binding, bool) {
-	for ; s != nil; s = s.up {
-		if s.name == name {
-			return s.binding, true
-		}
-	}
-	return binding{}, false
-}
-
-// binding is where a variable is: in a register or among the constants (op alone); a function of the recursive group
-// that the block itself, in register op, belongs to (sibling); or nowhere, because it is a continuation to jump to.
-type binding struct {
-	op      operand
-	sibling *info
-	join    *join
-}
-
 // env is the compiler's place: the scope, and the name of the continuation parameter of the function around.
 type env struct {
-	scope *scope
+	scope scope
 	cont  string
 }
 
@@ -140,6 +137,8 @@ type gen struct {
 	b             *block
 	next          int32 // the next free register
 	apps, matches int   // carried out since the last instruction
+	kept          []int // registers that a point has noted, by its epoch
+	epoch         int
 }
 
 func (g *gen) fresh() int32 {
@@ -181,113 +180,12 @@ func (g *gen) operand(b binding) operand {
 	return b.op
 }
 
-func (e env) must(name string) binding {
-	b, ok := e.scope.lookup(name)
+func (e env) must(name string) binding { return e.mustID(e.scope.table.id(name)) }
+
+func (e env) mustID(id varID) binding {
+	b, ok := e.scope.lookupID(id)
 	if !ok {
-		panic("pi: unbound variable " + name)
+		panic("pi: unbound variable " + e.scope.table.names[id])
 	}
 	return b
-}
-
-// capture fetches the variables of a closure and returns their operands, their names, and the scope that the closure's
-// code begins with. Constants are not captured, and what two names share is captured once. With emit false it only plans:
-// no code is written and the operands mean nothing.
-func (g *gen) capture(set freeSet, e env, emit bool) (ops []operand, names []string, inner *scope) {
-	at := map[operand]int32{}
-	planned := operand(1 << 30)
-	for _, v := range set {
-		b := e.must(v.name)
-		op := b.op
-		switch {
-		case emit:
-			op = g.operand(b)
-		case b.join != nil && g.closed(b.join):
-			op = g.joinClosure(b.join)
-		case b.join != nil || b.sibling != nil:
-			planned++
-			op = planned
-		}
-		if op < 0 {
-			inner = inner.bind(v.name, binding{op: op})
-			continue
-		}
-		i, known := at[op]
-		if !known {
-			i = int32(len(ops))
-			at[op] = i
-			ops, names = append(ops, op), append(names, v.name)
-		}
-		inner = inner.bind(v.name, binding{op: i})
-	}
-	return ops, names, inner
-}
-
-// place describes a place where the thread does not wait.
-func (g *gen) place(span source.Span) *point {
-	p := &point{id: len(g.c.prog.points), block: g.b, cont: -1, span: span}
-	p.info = &info{kind: kindFrame, point: p, site: span}
-	g.c.prog.points = append(g.c.prog.points, p)
-	return p
-}
-
-// point describes a place to wait: what body, with binder for the answer, needs of the registers. A point that only
-// fails has no body and keeps no more than the continuation to blame.
-func (g *gen) point(span source.Span, body process.Proc, binder string, e env) *point {
-	p := g.place(span)
-	seen := map[int32]bool{}
-	keep := func(name string, r int32) {
-		if !seen[r] {
-			seen[r] = true
-			p.live, p.names = append(p.live, r), append(p.names, name)
-		}
-	}
-	if body != nil {
-		for _, v := range g.c.free.proc(body, e.cont).without(binder) {
-			g.keepAlive(v.name, e, keep)
-		}
-	} else if span.Known() && span.File.Builtin {
-		g.keepAlive(e.cont, e, keep)
-	}
-	if r, ok := e.blamed(); ok && seen[r] {
-		for i, l := range p.live {
-			if l == r {
-				p.cont = i
-			}
-		}
-	}
-	if body != nil {
-		p.dst = g.fresh()
-		p.next = len(g.b.code) + 1 // behind the instruction that waits
-	}
-	return p
-}
-
-// keepAlive calls keep for the registers from which the variable's value comes or would be made.
-func (g *gen) keepAlive(name string, e env, keep func(string, int32)) {
-	b, ok := e.scope.lookup(name)
-	switch {
-	case !ok:
-		if name != e.cont {
-			panic("pi: unbound variable " + name)
-		}
-	case b.join != nil:
-		for _, v := range g.c.free.abs(b.join.abs, b.join.env.cont) {
-			g.keepAlive(v.name, b.join.env, keep)
-		}
-		if name == e.cont {
-			g.keepAlive(b.join.env.cont, b.join.env, keep)
-		}
-	case b.op >= 0:
-		keep(name, b.op)
-	}
-}
-
-// blamed returns the register of the continuation that the code in e ends in.
-func (e env) blamed() (int32, bool) {
-	b, ok := e.scope.lookup(e.cont)
-	for ok && b.join != nil {
-		e = b.join.env
-		b, ok = e.scope.lookup(e.cont)
-	}
-	return b.op, ok && b.op >= 0 && b.sibling == nil
 }

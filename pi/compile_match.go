@@ -68,7 +68,7 @@ func (g *gen) match(p *process.Match, e env) {
 // jump leaves an arm for the continuation.
 func (g *gen) jump(j *join, args []operand) {
 	if j.block != nil {
-		ops, _, _ := g.capture(j.set, j.env, true)
+		ops, _ := g.captures(j.set, j.env, true)
 		g.emit(instr{op: opEnter, args: append(ops, args...), info: j.info})
 		return
 	}
@@ -77,13 +77,13 @@ func (g *gen) jump(j *join, args []operand) {
 
 // closed tells whether the continuation captures nothing.
 func (g *gen) closed(j *join) bool {
-	ops, _, _ := g.capture(j.set, j.env, false)
+	ops, _ := g.captures(j.set, j.env, false)
 	return len(ops) == 0
 }
 
 // joinClosure makes the continuation a value.
 func (g *gen) joinClosure(j *join) operand {
-	ops, _, _ := g.capture(j.set, j.env, true)
+	ops, _ := g.captures(j.set, j.env, true)
 	if len(ops) == 0 {
 		return g.c.constant(Value{o: newObject(j.info, 0)})
 	}
@@ -231,7 +231,7 @@ func (g *gen) field(v operand, n int) operand {
 }
 
 // pattern compiles the tests of p on the value v, notes the ones that may fail in fails, and binds p's variables.
-func (g *gen) pattern(p calculus.Pattern, v operand, s *scope, fails *[]int) *scope {
+func (g *gen) pattern(p calculus.Pattern, v operand, s scope, fails *[]int) scope {
 	test := func(in instr) { *fails = append(*fails, g.emit(in)) }
 	switch p := p.(type) {
 	case calculus.PWild:
@@ -262,7 +262,7 @@ func (g *gen) pattern(p calculus.Pattern, v operand, s *scope, fails *[]int) *sc
 	panic("pi: unknown pattern")
 }
 
-func (g *gen) patterns(ps []calculus.Pattern, v operand, s *scope, fails *[]int) *scope {
+func (g *gen) patterns(ps []calculus.Pattern, v operand, s scope, fails *[]int) scope {
 	for n, q := range ps {
 		if _, wild := q.(calculus.PWild); !wild {
 			s = g.pattern(q, g.field(v, n), s, fails)
@@ -272,13 +272,13 @@ func (g *gen) patterns(ps []calculus.Pattern, v operand, s *scope, fails *[]int)
 }
 
 // or compiles p | q: both leave the variables in the same registers.
-func (g *gen) or(p calculus.POr, v operand, s *scope, fails *[]int) *scope {
+func (g *gen) or(p calculus.POr, v operand, s scope, fails *[]int) scope {
 	names := calculus.PatternVars(p)
 	regs := make([]int32, len(names))
 	for i := range names {
 		regs[i] = g.fresh()
 	}
-	move := func(from *scope) {
+	move := func(from scope) {
 		for i, name := range names {
 			b, _ := from.lookup(name)
 			g.emit(instr{op: opMove, dst: regs[i], a: b.op})

@@ -199,8 +199,9 @@ func (g *gen) letv(p calculus.Pattern, v process.Value, e env) env {
 		if vt, ok := v.(process.Tuple); ok {
 			inner := e
 			for i, item := range vt.Items {
-				for s := g.letv(pt.Items[i], item, e).scope; s != e.scope; s = s.up {
-					inner.scope = inner.scope.bind(s.name, s.binding)
+				bound := g.letv(pt.Items[i], item, e)
+				for _, name := range calculus.PatternVars(pt.Items[i]) {
+					inner.scope = inner.scope.bind(name, bound.must(name))
 				}
 			}
 			return inner

@@ -83,14 +83,20 @@ func (g *gen) closure(abs *process.Abs, e env, site source.Span) operand {
 // block compiles the code of an abstraction and returns it with the operands that its closures capture, which are only
 // planned unless emit is set.
 func (g *gen) block(abs *process.Abs, e env, emit bool) ([]operand, *block) {
-	ops, names, inner := g.capture(g.c.free.abs(abs, e.cont), e, emit)
-	b := g.c.newBlock(names, len(abs.Params), abs.Span)
-	within := env{inner, contParam(abs.Role, abs.Params, e.cont)}
+	set := g.c.free.abs(abs, e.cont)
+	ops, where := g.captures(set, e, emit)
+	if infos := g.c.known(abs, where); infos != nil {
+		return ops, infos[0].block
+	}
+	b := g.c.newBlock(g.c.names.captured(set, where), len(abs.Params), abs.Span)
+	within := env{b.inside(e.scope, set, where), contParam(abs.Role, abs.Params, e.cont)}
 	if abs.Role == process.RoleCont {
 		b.role = roleCont
 		if r, ok := within.blamed(); ok {
 			b.cont = int(r)
 		}
+	} else {
+		g.c.learn(abs, where, []*info{b.info})
 	}
 	child := &gen{c: g.c, b: b}
 	child.body(paramNames(abs.Params), abs.Body, within)
@@ -100,12 +106,11 @@ func (g *gen) block(abs *process.Abs, e env, emit bool) ([]operand, *block) {
 // rec compiles one function of a recursive group. The functions of a group share their captured variables, so that one
 // can make another from its own closure, and no value is ever cyclic.
 func (g *gen) rec(v *process.Rec, e env) operand {
-	key := groupKey{&v.Defs[0], e.scope}
-	ops, names, inner := g.capture(g.c.free.group(v.Defs), e, true)
-	infos, known := g.c.groups[key]
-	if !known {
-		infos = g.group(v.Defs, names, inner)
-		g.c.groups[key] = infos
+	set := g.c.free.group(v.Defs)
+	ops, where := g.captures(set, e, true)
+	infos := g.c.known(&v.Defs[0], where)
+	if infos == nil {
+		infos = g.group(v.Defs, e.scope, set, where)
 	}
 	in := infos[v.Index]
 	if len(ops) == 0 {
@@ -116,27 +121,29 @@ func (g *gen) rec(v *process.Rec, e env) operand {
 	return dst
 }
 
-func (g *gen) group(defs []process.RecDef, captured []string, inner *scope) []*info {
+func (g *gen) group(defs []process.RecDef, outer scope, set freeSet, where []operand) []*info {
+	captured := g.c.names.captured(set, where)
 	infos := make([]*info, len(defs))
 	for i, d := range defs {
 		b := g.c.newBlock(captured, len(d.Params), d.Span)
 		infos[i] = b.info
 		if len(captured) == 0 {
 			b.closed = g.c.constant(Value{o: newObject(b.info, 0)})
+			outer = outer.bind(d.Name, binding{op: b.closed})
 		}
 	}
+	g.c.learn(&defs[0], where, infos)
 	for i, d := range defs {
 		b := infos[i].block
-		within := env{inner, contParam(process.RoleFun, d.Params, "")}
+		within := env{b.inside(outer, set, where), contParam(process.RoleFun, d.Params, "")}
 		for j, other := range defs {
-			bind := binding{op: b.self(), sibling: infos[j]}
 			switch {
-			case len(captured) == 0:
-				bind = binding{op: infos[j].block.closed}
+			case len(captured) == 0: // constants, in outer
 			case i == j:
-				bind = binding{op: b.self()}
+				within = within.bind(other.Name, b.self())
+			default:
+				within.scope = within.scope.bind(other.Name, binding{op: b.self(), sibling: infos[j]})
 			}
-			within.scope = within.scope.bind(other.Name, bind)
 		}
 		child := &gen{c: g.c, b: b}
 		child.body(paramNames(d.Params), d.Body, within)

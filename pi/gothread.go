@@ -101,6 +101,7 @@ func (g *goBody) answer(c *Config, slot int32, host bool, r goRequest) (v Value,
 			return c.allocate(slot, namePart, r.a, nil), false
 		case reqCell:
 			return c.cell(slot, r.a, nil), false
+		default: // a request that is a step wherever it is made
 		}
 	}
 	c.wait(slot, r.kind, r.a, r.b, g)
@@ -144,7 +145,6 @@ type goThread struct {
 	past  []Value // answers still to be replayed
 	count int     // requests made
 	yield func(goRequest) bool
-	given func() Value // the answer to the last request
 }
 
 // stopped unwinds a function whose thread is no more.

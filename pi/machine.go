@@ -29,6 +29,7 @@ func (o *object) resume(c *Config, slot int32, v Value) { c.run(slot, o, v) }
 func (c *Config) run(slot int32, o *object, v Value) {
 	var stack [stackRegs]Value
 	regs := stack[:]
+	var many *registers // when the stack's are not enough
 	consts := c.sys.prog.consts
 	fuel := c.fuel
 	host := c.threads[slot].part == hostPart
@@ -41,7 +42,8 @@ func (c *Config) run(slot int32, o *object, v Value) {
 		p := o.info.point
 		b = p.block
 		if b.regs > len(regs) {
-			regs = make([]Value, b.regs)
+			many = c.sys.prog.more(many, b.regs)
+			regs = many.regs
 		}
 		for i, r := range p.live {
 			regs[r] = o.fields[i]
@@ -52,7 +54,8 @@ func (c *Config) run(slot int32, o *object, v Value) {
 		callee := o.fields[0].o
 		b = callee.info.block
 		if b.regs > len(regs) {
-			regs = make([]Value, b.regs)
+			many = c.sys.prog.more(many, b.regs)
+			regs = many.regs
 		}
 		n := copy(regs, callee.fields)
 		regs[n] = o.fields[0]
@@ -84,9 +87,10 @@ run:
 			b = f.o.info.block
 			n := len(fields)
 			if b.regs > len(regs) {
-				regs = make([]Value, b.regs)
+				many = c.sys.prog.more(many, b.regs)
+				regs = many.regs
 			}
-			for i := range fields {
+			for i := range fields { //nolint:staticcheck // copy costs a call, which shows where there are a few fields
 				regs[i] = fields[i]
 			}
 			regs[n] = f
@@ -104,9 +108,10 @@ run:
 			b = f.o.info.block
 			n := len(fields)
 			if b.regs > len(regs) {
-				regs = make([]Value, b.regs)
+				many = c.sys.prog.more(many, b.regs)
+				regs = many.regs
 			}
-			for i := range fields {
+			for i := range fields { //nolint:staticcheck // copy costs a call, which shows where there are a few fields
 				regs[i] = fields[i]
 			}
 			regs[n] = f
@@ -123,7 +128,8 @@ run:
 			apps++
 			b = f.o.info.block
 			if b.regs > len(regs) {
-				regs = make([]Value, b.regs)
+				many = c.sys.prog.more(many, b.regs)
+				regs = many.regs
 			}
 			n := copy(regs, f.o.fields)
 			regs[n] = f
@@ -133,7 +139,8 @@ run:
 			args := gather(regs, consts, in.args)
 			b = in.info.block
 			if b.regs > len(regs) {
-				regs = make([]Value, b.regs)
+				many = c.sys.prog.more(many, b.regs)
+				regs = many.regs
 			}
 			n := copy(regs, args[:len(b.captured)])
 			copy(regs[n+1:], args[n:])
@@ -267,11 +274,29 @@ run:
 			break run
 		}
 	}
+	if many != nil {
+		c.sys.prog.spare.Put(many)
+	}
 	c.fuel = fuel
 	c.counts[process.RuleApp] += apps
 	c.counts[process.RuleMatch] += matches
 	c.counts[process.RuleDelta] += deltas
 	c.counts[process.RuleLetV] += letvs
+}
+
+// registers are the registers of code that has many. They are lent for the time of one run: as a part of every
+// configuration they would make copies large.
+type registers struct{ regs []Value }
+
+// more returns at least n registers; their contents mean nothing, as those of have do not any more.
+func (p *Program) more(have *registers, n int) *registers {
+	if have == nil {
+		have, _ = p.spare.Get().(*registers)
+	}
+	if have == nil || len(have.regs) < n {
+		return &registers{make([]Value, n)}
+	}
+	return have
 }
 
 // gather reads operands before registers are overwritten.

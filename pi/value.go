@@ -151,6 +151,7 @@ func constValue(k calculus.Const) Value {
 		return boolValue(k.Int != 0)
 	case calculus.String:
 		return stringValue(k.Str)
+	case calculus.NameType, calculus.PartType:
 	}
 	panic("pi: a constant of type " + calculus.Show(k.Type))
 }

@@ -109,7 +109,10 @@ func viewThread(t *thread) ThreadView {
 	if o, ok := t.body.(*object); ok {
 		switch o.info.kind {
 		case kindFrame:
-			v.Holds = variables(o.info.point.names, o.fields)
+			p := o.info.point
+			for i, id := range p.names {
+				v.Holds = append(v.Holds, Variable{p.block.vars.names[id], o.fields[i]})
+			}
 		case kindCall:
 			v.Holds = []Variable{{"thread", o.fields[0]}}
 		default:

@@ -47,11 +47,11 @@ func TestView(t *testing.T) {
 	want := `host
   main waits for recv reply#main:5 at recv k
     k' = <fun test.ml:11:5 {}>
-  main!1 on lost#main:4 = (<fun test.ml:4:14 {c = <op#main:2>}>, <shop#main:1>, [waits for run at box (fun () -> print_int (e (get r))) thread = <fun test.ml:10:41 {e = <fun test.ml:4:14 {c = <op#main:2>}>, r = <r#main:3>}>])
+  main!1 on lost#main:4 = (<fun test.ml:4:14 {c = <op#main:2>}>, <shop#main:1>, [waits for run at box (fun () -> print_int (e (get r))) thread = <fun test.ml:10:41 {r = <r#main:3>, e = <fun test.ml:4:14 {c = <op#main:2>}>}>])
   r#main:3 = {id = 7; lines = [("tea", -2); ("", 0)]; note = Some "two\nlines"}
 shop main+1
   main+1.0 waits for set r#main+1.0:1 at set (get seen + o.id) seen
-    k' = <fun test.ml:3:66 {k = <reply#main:5>, k' = <fun ? {}>, loop = <fun test.ml:3:25 {c = <op#main:2>, f = <fun test.ml:8:64 {seen = <r#main+1.0:1>}>}>}>
+    k' = <fun test.ml:3:66 {k' = <fun ? {}>, loop = <fun test.ml:3:25 {c = <op#main:2>, f = <fun test.ml:8:64 {seen = <r#main+1.0:1>}>}>, k = <reply#main:5>}>
     seen = <r#main+1.0:1>
   r#main+1.0:1 = 0
 name shop#main:1
