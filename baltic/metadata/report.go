@@ -47,9 +47,8 @@ func (m mistake) note(format string, args ...any) mistake {
 	return m
 }
 
-func (m mistake) help(format string, args ...any) mistake {
+func (m mistake) help(format string, args ...any) {
 	m.d.Help = append(m.d.Help, fmt.Sprintf(format, args...))
-	return m
 }
 
 // nearest adds "did you mean" with an edit when one of the candidates is close, else the words given.
