@@ -21,7 +21,7 @@ type Options struct {
 	Record bool
 }
 
-// DefaultFuel keeps a step well below a second and an endless computation interruptible.
+// DefaultFuel is a few milliseconds of work: an endless computation stays interruptible.
 const DefaultFuel = 1 << 17
 
 // System is a program with its options: a transition system over configurations.

@@ -13,12 +13,12 @@ package pi
 //
 // value.go, name.go      what a script computes with: two-word values, objects, names and thread labels.
 // code.go                instructions, blocks and the places where a thread can wait.
-// free.go, compile*.go   closure conversion: π∥ terms to blocks.
+// scope.go, free.go, compile*.go           closure conversion: π∥ terms to blocks.
 // machine.go, delta.go   the loop that runs the local rules of one thread until it asks for something visible.
 // config.go, thread.go, site.go, item.go   the configuration and its indices.
-// steps.go, next.go, start.go              which steps are enabled, and one function a rule that takes them.
-// uses.go, label.go, outcome.go, key.go    what schedulers, traces and explorers ask about a step or a state.
-// view.go, show.go       what people ask.
+// steps.go, next.go, start.go, collect.go  which steps are enabled, and one function a rule that takes them.
+// uses.go, label.go, outcome.go, key*.go   what schedulers, traces and explorers ask about a step or a state.
+// view.go, inspect.go, show.go             what people ask.
 // gothread.go            a second kind of thread, a Go function, to keep the kernel honest about its interface.
 //
 // The design in one paragraph. Every rule of π∥ is either local to a thread, and then commutes with whatever the rest of
