@@ -14,12 +14,35 @@ import (
 type scriptGen struct {
 	t     *rapid.T
 	size  int // statements of a thread
+	taste taste
 	fuel  int // statements left
 	fresh int // variables made so far
 	scope []variable
 }
 
 type variable struct{ name, typ string }
+
+// taste says how often each form of a binding and of a statement is drawn.
+type taste struct{ bindings, statements string }
+
+// anything has every form.
+func anything() taste {
+	return taste{
+		"recv recv get stop stop choose box ref ref chan chan name thunk recvThunk recvPart recvChan recvRef",
+		"print send fork start pause pause copy restore set set sendThunk sendPart sendChan sendRef call hook if match fault fail option serve " +
+			"repeat perhaps",
+	}
+}
+
+// machine makes channels and cells of its own, uses them, and tells others of them.
+func machine() taste {
+	return taste{"ref ref ref chan chan recv get", "send send sendRef sendRef sendChan fork set print print"}
+}
+
+// operator stops, copies and restores machines, and looks at what they have told.
+func operator() taste {
+	return taste{"recvRef recvRef recvChan snap snap recv", "pause copy copy restore restore set send print print"}
+}
 
 // Types of generated expressions; every one of them has a variable in the world.
 const (
@@ -42,7 +65,7 @@ let id x = x
 `
 
 func newScriptGen(t *rapid.T, size int) *scriptGen {
-	return &scriptGen{t: t, size: size, scope: []variable{
+	return &scriptGen{t: t, size: size, taste: anything(), scope: []variable{
 		{"n", nameT}, {"m", nameT}, {"c", chanT}, {"d", thunksT}, {"e", partsT}, {"q", chansT}, {"g", refsT}, {"r", refT}, {"h", hookT},
 	}}
 }
@@ -63,14 +86,24 @@ func (g *scriptGen) script() string {
 	if g.pick("no yes") == "yes" {
 		item("send e " + g.within(2, func() string { return g.part(0) }))
 	}
+	farm := g.pick("farm farm any") == "farm"
+	worker, boss := anything(), anything()
+	if farm {
+		worker, boss = machine(), operator()
+	}
+	g.taste = worker
 	piece := func() string { return g.within(g.size, func() string { return g.block(" ") }) }
+	if farm {
+		item("start n (box (fun () -> " + piece() + "))")
+	}
 	for range uniform(g.t, []int{0, 1, 1, 2}) {
 		if g.pick("fork machine machine") == "fork" {
 			item("fork (fun () -> " + piece() + ")")
 		} else {
-			item("start " + g.pick("n n n m") + " (box (fun () -> " + piece() + "))")
+			item("start " + g.pick("m m n") + " (box (fun () -> " + piece() + "))")
 		}
 	}
+	g.taste = boss
 	item(g.within(g.size, func() string { return g.block("\n  ") }))
 	return b.String()
 }
@@ -152,13 +185,16 @@ func (g *scriptGen) binding() string {
 }
 
 func (g *scriptGen) bound() (typ, value string) {
-	switch g.pick("recv recv get stop stop choose box ref ref chan chan name thunk recvThunk recvPart recvChan recvRef") {
+	switch g.pick(g.taste.bindings) {
 	case "recv":
 		return intT, "recv " + g.chanOf(1)
 	case "get":
 		return intT, "!" + g.refOf(1)
 	case "stop":
-		return partT, "stop " + g.variable(nameT)
+		return partT, "stop " + g.running()
+	case "snap":
+		n := g.running()
+		return partT, "(let p = stop " + n + " in start " + n + " p; p)"
 	case "choose":
 		return intT, "Sim.choose [1; 2]"
 	case "box":
@@ -184,7 +220,7 @@ func (g *scriptGen) bound() (typ, value string) {
 
 // statement is an expression of type unit that needs no brackets in a sequence.
 func (g *scriptGen) statement() string {
-	switch g.pick("print send fork start pause pause copy restore set set sendThunk sendPart sendChan sendRef call hook if match fault fail option serve repeat perhaps") {
+	switch g.pick(g.taste.statements) {
 	case "print":
 		return "print_int " + g.int(2)
 	case "send":
@@ -194,13 +230,13 @@ func (g *scriptGen) statement() string {
 	case "start":
 		return "start " + g.variable(nameT) + " " + g.part(2)
 	case "pause":
-		n := g.variable(nameT)
+		n := g.running()
 		return "(let p = stop " + n + " in start " + n + " p)"
 	case "copy":
-		n := g.variable(nameT)
-		return "(let p = stop " + n + " in start " + n + " p; start " + g.variable(nameT) + " p)"
+		n := g.running()
+		return "(let p = stop " + n + " in start " + n + " p; start " + g.other() + " p)"
 	case "restore":
-		n := g.variable(nameT)
+		n := g.running()
 		return "(let _ = stop " + n + " in start " + n + " " + g.part(1) + ")"
 	case "set":
 		return g.refOf(1) + " := " + g.int(2)
@@ -233,6 +269,21 @@ func (g *scriptGen) statement() string {
 	default:
 		return "o := Some " + g.int(1)
 	}
+}
+
+// running is a name that a machine is likely to have, other one that is likely to be free.
+func (g *scriptGen) running() string {
+	if g.pick("n n n any") == "n" {
+		return "n"
+	}
+	return g.variable(nameT)
+}
+
+func (g *scriptGen) other() string {
+	if g.pick("m new") == "m" {
+		return "m"
+	}
+	return `(name "l")`
 }
 
 func (g *scriptGen) int(depth int) string {
