@@ -139,8 +139,7 @@ func (x *search[S]) towards(s S, target uint32) (string, S) {
 	x.steps = x.sys.Steps(s, x.steps[:0])
 	for _, m := range x.steps {
 		next := x.sys.Next(x.sys.Copy(s), m)
-		x.key = x.sys.Key(next, x.key[:0])
-		if to, known := x.index[string(x.key)]; known && to == target {
+		if to, known := x.index[string(x.identity(next))]; known && to == target {
 			return x.sys.Label(s, m).Text, next
 		}
 	}

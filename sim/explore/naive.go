@@ -6,6 +6,7 @@ package explore
 
 import (
 	"context"
+	"crypto/sha256"
 	"slices"
 	"strings"
 
@@ -43,7 +44,7 @@ type search[S any] struct {
 	limit    int
 	progress func(Stats)
 
-	index    map[string]uint32 // key → number of the state
+	index    map[string]uint32 // identity → number of the state
 	frontier []S
 	expanded int
 	parents  []parent
@@ -72,8 +73,7 @@ const progressPeriod = 1024
 
 func (x *search[S]) breadthFirst(ctx context.Context) {
 	start := x.sys.Start()
-	x.key = x.sys.Key(start, x.key[:0])
-	x.index[string(x.key)] = 0
+	x.index[string(x.identity(start))] = 0
 	x.frontier = append(x.frontier, start)
 	x.parents = append(x.parents, parent{})
 	x.levelEnd = 1
@@ -103,6 +103,26 @@ func (x *search[S]) breadthFirst(ctx context.Context) {
 	}
 }
 
+// identity returns what tells a state from the others: its key, or, of a key longer than longKey, a digest.
+// A program that prints in a loop would otherwise fill the memory with its outputs, each a prefix of the next.
+// That two of even 2⁴⁰ states share a digest by chance has a probability below 2⁻¹⁷⁰.
+func (x *search[S]) identity(s S) []byte {
+	x.key = x.sys.Key(s, append(x.key[:0], wholeKey))
+	if len(x.key) <= longKey {
+		return x.key
+	}
+	digest := sha256.Sum256(x.key)
+	x.key = append(append(x.key[:0], digestOfKey), digest[:]...)
+	return x.key
+}
+
+// longKey is the length above which a key is not kept itself; the first byte of an identity says which kind it is.
+const (
+	longKey     = 512
+	wholeKey    = 0
+	digestOfKey = 1
+)
+
 // expand notes the outcome of s, if its run may end there, and discovers its successors.
 func (x *search[S]) expand(s S) {
 	x.firstOut = append(x.firstOut, uint32(len(x.targets)))
@@ -119,15 +139,15 @@ func (x *search[S]) expand(s S) {
 			next = x.sys.Copy(s)
 		}
 		next = x.sys.Next(next, m)
-		x.key = x.sys.Key(next, x.key[:0])
-		to, known := x.index[string(x.key)]
+		identity := x.identity(next)
+		to, known := x.index[string(identity)]
 		if !known {
 			if len(x.parents) >= x.limit {
 				x.full = true
 				return
 			}
 			to = uint32(len(x.parents))
-			x.index[string(x.key)] = to
+			x.index[string(identity)] = to
 			x.parents = append(x.parents, parent{uint32(x.expanded), uint32(i)})
 			x.frontier = append(x.frontier, next)
 			x.depth = x.level + 1

@@ -256,3 +256,17 @@ func TestRandomSeedsStayInside(t *testing.T) {
 		}
 	})
 }
+
+// Long keys are kept as digests; the counts are those that exact keys give.
+func TestLongKeys(t *testing.T) {
+	long := strings.Repeat("x", 600)
+	y := &toy.System{Main: []toy.Op{
+		{Kind: toy.Fork, Part: "host", Code: []toy.Op{{Kind: toy.Print, Text: long + "1"}, {Kind: toy.Print, Text: "b"}}},
+		{Kind: toy.Print, Text: long + "2"},
+	}}
+	r := naive(y)
+	if !r.Complete || len(r.Outcomes) != 3 {
+		t.Errorf("%d outcomes, want 3: the third print may come anywhere", len(r.Outcomes))
+	}
+	checkWitnesses(t, y, r)
+}
