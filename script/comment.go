@@ -40,19 +40,24 @@ func remarks(t *Tree) []remark {
 }
 
 func remarkKind(src string, start, end int) docKind {
-	before := src[strings.LastIndexByte(src[:start], '\n')+1 : start]
-	after, _, _ := strings.Cut(src[end:], "\n")
+	before := strings.TrimRightFunc(src[:start], isBlank)
+	after := strings.TrimLeftFunc(src[end:], isBlank)
 	switch {
-	case !isSpace(after):
+	case after != "" && after[0] != '\n':
 		return docInline
-	case isSpace(before):
+	case before == "" || before[len(before)-1] == '\n':
 		return docOwn
 	}
 	return docTrailing
 }
 
+// isBlank tells the spaces that do not end a line.
+func isBlank(r rune) bool {
+	return r != '\n' && (unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff')
+}
+
 func isSpace(s string) bool {
-	return strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' }) == ""
+	return strings.TrimLeftFunc(s, func(r rune) bool { return r == '\n' || isBlank(r) }) == ""
 }
 
 // before returns the document of the remarks that stand in front of an offset and have not been printed.

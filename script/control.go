@@ -58,7 +58,7 @@ func (p *parser) bindings(item *LetItem) []*Binding {
 			item.Bindings = append(item.Bindings, b)
 		}
 		p.bindingEquals()
-		b.Expr = p.seq()
+		b.Expr = p.nestedSeq()
 		b.Span = p.since(first)
 		list = append(list, b)
 		if !p.accept("and") {

@@ -47,6 +47,14 @@ func checkPrinting(t failer, tree *Tree) {
 	}
 }
 
+// checkOften is rapid.Check with ten times as many cases: these are cheap.
+func checkOften(t *testing.T, property func(*rapid.T)) {
+	t.Helper()
+	for range 10 {
+		rapid.Check(t, property)
+	}
+}
+
 func commentText(t *Tree) string {
 	var b strings.Builder
 	for _, c := range t.Comments {
@@ -90,7 +98,7 @@ func TestFormatCorpus(t *testing.T) {
 // TestPrintParse: a random tree is printed and parsed to itself, up to the parentheses that the grammar needs; and the parsed
 // tree obeys the laws exactly.
 func TestPrintParse(t *testing.T) {
-	rapid.Check(t, func(rt *rapid.T) {
+	checkOften(t, func(rt *rapid.T) {
 		g := generator{t: rt}
 		name, tree := "t.ml", (*Tree)(nil)
 		if g.n(4, "interface") == 0 {
@@ -157,7 +165,7 @@ func strip(v reflect.Value) reflect.Value {
 // TestFormatComments puts random comments, spaces and new lines between the tokens of random programs and holds the laws of
 // the printer on the result.
 func TestFormatComments(t *testing.T) {
-	rapid.Check(t, func(rt *rapid.T) {
+	checkOften(t, func(rt *rapid.T) {
 		g := generator{t: rt, ocaml: true} // a constant applied to the next line would be taken for a forgotten ;;
 		name, text := "t.ml", Format(g.tree())
 		if g.n(3, "interface") == 0 {

@@ -46,6 +46,7 @@ func lex(file *source.File) *lexer {
 }
 
 func (l *lexer) run() {
+	l.tokens = make([]token, 0, len(l.text)/4+1)
 	for l.next() {
 	}
 	l.first, l.column = true, 0

@@ -171,3 +171,30 @@ func TestTruncated(t *testing.T) {
 		Format(tree)
 	}
 }
+
+// TestLarge: texts of a megabyte, of every kind of mistake and of none, are read in time proportional to their size. Anything
+// else would take longer than a test may.
+func TestLarge(t *testing.T) {
+	for name, c := range map[string]struct {
+		unit  string
+		fails bool
+	}{
+		"items on a line": {"let x = 1 ", false}, "remarks on a line": {"x (* c *) ", false}, "words": {"§ a ", true}, "parentheses": {"(", true},
+		"unfinished": {"let x =\n", true}, "unclosed": {"\nlet y = (", true}, "quotes": {"\"", false}, "comments": {"(*", true}, "else": {"let x = a; else\n", true},
+		"no in": {"let f () =\n let x = 1;\n", true}, "closers": {"let x = (((((((((( ]\n", true}, "dollars": {"$ ", false}, "semicolons": {"let x = if a then b; ", true},
+		"mistakes on a line": {"let x = \"\\q\" ", true}, "then": {"if a then b; ", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := source.NewFile("large.ml", strings.Repeat(c.unit, (1<<20)/len(c.unit)))
+			tree, ds := ParseProgram(f)
+			if (len(ds) > 0) != c.fails {
+				t.Fatalf("%d diagnostics", len(ds))
+			}
+			var b strings.Builder
+			source.Render(&b, ds, false)
+			if len(ds) == 0 {
+				Format(tree)
+			}
+		})
+	}
+}

@@ -246,7 +246,6 @@ func (p *parser) hasIn(at int) bool {
 
 // indentation is the column at which the text of a token's line begins.
 func (p *parser) indentation(t *token) int32 {
-	start := int(t.start - t.column + 1)
-	line, _, _ := strings.Cut(p.file.Text[start:], "\n")
-	return int32(len(line)-len(strings.TrimLeft(line, " \t\r\f"))) + 1
+	rest := p.file.Text[t.start-t.column+1:]
+	return int32(len(rest)-len(strings.TrimLeft(rest, " \t\r\f"))) + 1
 }

@@ -74,8 +74,7 @@ func (l *lexer) dollar() {
 		l.math = 0
 		return
 	}
-	line, _, _ := strings.Cut(l.text[l.pos:], "\n")
-	if end := strings.IndexByte(line, '$'); end >= 0 {
+	if end := strings.IndexAny(l.text[l.pos:], "$\n"); end >= 0 && l.text[l.pos+end] == '$' {
 		l.math = l.pos + end + 1
 		return
 	}

@@ -3,6 +3,7 @@ package source
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
 )
@@ -77,6 +78,9 @@ func excerpts(d *Diagnostic) []fileGroup {
 		add(l, false)
 	}
 	for _, g := range groups {
+		for i := range g.lines {
+			g.lines[i].shorten()
+		}
 		slices.SortStableFunc(g.lines, func(a, b excerptLine) int { return a.number - b.number })
 	}
 	return groups
@@ -113,8 +117,42 @@ func (g *fileGroup) place(number int, l lineLabel) {
 	g.lines[i].labels = append(g.lines[i].labels, l)
 }
 
+// line is a line without labels.
 func (g *fileGroup) line(number int) excerptLine {
 	return excerptLine{number: number, text: g.file.Line(number)}
+}
+
+// maxLine bounds, in bytes, the part of a line that is laid out at all: a file may be a single line of many megabytes.
+const maxLine = 4096
+
+// shorten cuts a line that is too long down to what surrounds its first label.
+func (l *excerptLine) shorten() {
+	if len(l.text) <= maxLine {
+		return
+	}
+	from := 0
+	if len(l.labels) > 0 {
+		from = max(0, min(l.labels[0].start, len(l.text))-maxLine/4)
+	}
+	to := min(len(l.text), from+maxLine)
+	for from > 0 && !utf8.RuneStart(l.text[from]) {
+		from--
+	}
+	for to < len(l.text) && !utf8.RuneStart(l.text[to]) {
+		to++
+	}
+	text, shift := l.text[from:to], -from
+	if from > 0 {
+		text, shift = "…"+text, shift+len("…")
+	}
+	if to < len(l.text) {
+		text += "…"
+	}
+	for i := range l.labels {
+		l.labels[i].start = max(0, min(l.labels[i].start+shift, len(text)))
+		l.labels[i].end = max(0, min(l.labels[i].end+shift, len(text)))
+	}
+	l.text = text
 }
 
 // piece is one character as it is shown: from a column to the next.

@@ -137,6 +137,7 @@ func (r *renderer) excerpt(g fileGroup, first bool) {
 		switch {
 		case last > 0 && l.number == last+2:
 			between := g.line(last + 1)
+			between.shorten()
 			r.sourceLine(between.number, between.clip(between.window()))
 		case last > 0 && l.number > last+2:
 			r.write(marginText, "...")

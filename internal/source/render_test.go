@@ -194,3 +194,23 @@ func TestJSON(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// TestHugeLine: a file may be one line of many megabytes; only the part around the label is looked at.
+func TestHugeLine(t *testing.T) {
+	text := strings.Repeat("名 ", 1<<20)
+	f := NewFile("huge.ml", text+"TARGET "+text)
+	var ds Diagnostics
+	for range 50 {
+		ds = append(ds, &Diagnostic{Code: "BAL0999", Message: "m", Primary: Label{Span: f.At(len(text), len(text)+6), Text: "here"}, Secondary: []Label{{f.At(0, 1), "far"}}})
+	}
+	var b bytes.Buffer
+	Render(&b, ds, false)
+	if b.Len() > 50*2000 {
+		t.Errorf("%d bytes", b.Len())
+	}
+	lines := strings.Split(b.String(), "\n")
+	at := strings.Index(lines[3], "TARGET")
+	if at < 0 || uniseg.StringWidth(lines[3][:at]) != strings.Index(lines[4], "^^^^^^") {
+		t.Errorf("\n%s\n%s", lines[3], lines[4])
+	}
+}
