@@ -220,10 +220,14 @@ func (g *gen) armTable(p *process.Match, table []int, v operand, e env) {
 	sw.jump = target(table[len(table)-1])
 }
 
-// field returns component n of a value.
+// field returns component n of a value. A constant need not have it: a pattern of another constructor asks too, in code that is not
+// reached because the test of its tag fails first.
 func (g *gen) field(v operand, n int) operand {
 	if v < 0 {
-		return g.c.constant(g.c.prog.consts[^v].o.fields[n])
+		if o := g.c.prog.consts[^v].o; o != nil && n < len(o.fields) {
+			return g.c.constant(o.fields[n])
+		}
+		return v
 	}
 	dst := g.fresh()
 	g.emit(instr{op: opField, dst: dst, a: v, b: operand(n)})
