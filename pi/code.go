@@ -12,7 +12,6 @@ type Program struct {
 	consts []Value   // closed values, made once
 	blocks []*block  // by id
 	points []*point  // by id
-	names  []string  // of variables, by varID
 	spare  sync.Pool // of *registers
 }
 
