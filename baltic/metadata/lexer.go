@@ -1,6 +1,7 @@
 package metadata
 
 import (
+	"path"
 	"strings"
 	"unicode/utf8"
 
@@ -59,7 +60,10 @@ func (l *lexer) next() token {
 		return l.make(tokPunct, l.pos+1)
 	}
 	t := l.make(tokBad, l.pos+size)
-	l.diags.add("BAL0601", t.span, "metadata do not use the character `%c`", c)
+	m := l.diags.add("BAL0601", t.span, "metadata do not use the character `%c`", c)
+	if c == '<' {
+		m.help("is this a WSDL file? Metadata name it: let orders : service = wsdl \"%s\" \"NAME\"", path.Base(l.file.Name))
+	}
 	return t
 }
 
