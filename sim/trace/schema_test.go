@@ -158,7 +158,7 @@ func TestSchemas(t *testing.T) {
 			damage("the field "+key+" of another type", key, json.RawMessage("null"))
 		}
 	}
-	// The documents that the driver makes are held against their schemas there.
+	// The documents of the other commands are held against their schemas where they are printed, in cmd/balticsim.
 	for _, name := range []string{"chart.json", "check.json", "explain.json", "gen.json", "graph.json", "translate.json"} {
 		used[name] = true
 	}
