@@ -103,6 +103,12 @@ func (r *ExploreReport) Print(w io.Writer) {
 	}
 	if r.Endless {
 		fmt.Fprintln(w, "endless: there are runs that never end")
+		if r.Lasso != nil {
+			if len(r.Lasso.Prefix) > 0 {
+				fmt.Fprintf(w, "  after: %s\n", shortened(r.Lasso.Prefix))
+			}
+			fmt.Fprintf(w, "  again and again: %s\n", shortened(r.Lasso.Cycle))
+		}
 	}
 	verdict := "complete: these are all the outcomes"
 	if !r.Complete {
