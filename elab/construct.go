@@ -91,7 +91,7 @@ func (c *checker) findCtor(p script.Path, t typ) *ctor {
 			return nil
 		}
 	}
-	if d := known(t); d != nil && d.isVariant() && (m == nil || m.ctor(name) != nil && d.findCtor(name) != nil) {
+	if d := known(t); d != nil && d.isVariant() && (m == nil || d.findCtor(name) != nil && c.declares(p.Module, d)) {
 		if k := d.findCtor(name); k != nil {
 			return k
 		}

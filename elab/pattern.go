@@ -173,8 +173,14 @@ func (c *checker) recordPattern(p *script.PRecord, t typ, ps *patterns, outer *r
 	for i, f := range p.Fields {
 		paths[i] = f.Path
 	}
+	if !c.qualify(paths) {
+		for _, f := range p.Fields {
+			c.pattern(f.Pattern, wild(), ps, nil)
+		}
+		return &pWild{}
+	}
 	d := known(t)
-	if d == nil || !d.isRecord() {
+	if d == nil || !d.isRecord() || !c.declares(paths[0].Module, d) {
 		d = c.chooseRecord(paths, false)
 	}
 	labels, ok := c.labelsOf(d, paths)

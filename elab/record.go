@@ -37,6 +37,15 @@ func (c *checker) record(e *script.Record, w want) texp {
 	for i, f := range e.Fields {
 		paths[i] = f.Path
 	}
+	if !c.qualify(paths) {
+		for _, f := range e.Fields {
+			c.infer(f.Expr)
+		}
+		return c.bad(w, e.Span)
+	}
+	if d != nil && !c.declares(paths[0].Module, d) {
+		d = nil
+	}
 	if d == nil || e.Base == nil && !anyField(d, paths) && c.scope.label(paths[0].Name.Name) != nil {
 		d = c.chooseRecord(paths, e.Base == nil) // a record of another type altogether is a mismatch, not a wrong field
 	}
@@ -192,9 +201,12 @@ func (c *checker) noSuchField(id script.Ident, d *typeDef) {
 // findLabel finds the field that a name means on a record of type t; t may be nil.
 func (c *checker) findLabel(p script.Path, t typ) *label {
 	name := p.Name.Name
+	if p.Module.Name != "" && c.labelIn(p) == nil {
+		return nil
+	}
 	if t != nil {
 		if d := known(t); d != nil && d.isRecord() {
-			if l := d.findLabel(name); l != nil {
+			if l := d.findLabel(name); l != nil && c.declares(p.Module, d) {
 				return l
 			}
 			c.noSuchField(p.Name, d)
@@ -202,14 +214,9 @@ func (c *checker) findLabel(p script.Path, t typ) *label {
 		}
 	}
 	if p.Module.Name != "" {
-		m := c.findModule(p.Module)
-		if m == nil {
-			return nil
-		}
-		if l := m.label(name); l != nil {
-			return l
-		}
-	} else if l := c.scope.label(name); l != nil {
+		return c.labelIn(p)
+	}
+	if l := c.scope.label(name); l != nil {
 		return l
 	}
 	d := c.unbound("BAL0205", p.Name.Span, "no record type has a field `%s`", name)

@@ -191,7 +191,7 @@ func weSay(units []elab.Unit, text string) []string {
 	}
 	var says []string
 	for _, v := range r.Values("Script") {
-		says = append(says, renamed("val "+v.Name+" : "+v.Type))
+		says = append(says, renamed(unqualified("val "+v.Name+" : "+v.Type)))
 	}
 	var kinds []string
 	for _, d := range ds {
@@ -224,6 +224,11 @@ func renamed(line string) string {
 		}
 		return names[v]
 	})
+}
+
+// unqualified leaves out the modules of types, which the two languages print at different times.
+func unqualified(types string) string {
+	return regexp.MustCompile(`\b(Pi|B|Em|Stdlib)\.`).ReplaceAllString(types, "")
 }
 
 // ocamlDirectory is a directory with the compiled stubs; it skips the test when there is no compiler.
@@ -295,9 +300,9 @@ func ocamlSays(t *testing.T, dir, text string) []string {
 	return append(valueLines(types), warningLines(messages)...)
 }
 
-// valueLines are the values of a printed signature, a line each, without the names of the modules that scripts see open.
+// valueLines are the values of a printed signature, a line each.
 func valueLines(signature string) []string {
-	signature = regexp.MustCompile(`\b(Pi|B|Em|Stdlib)\.`).ReplaceAllString(signature, "")
+	signature = unqualified(signature)
 	signature = regexp.MustCompile(`(\w)/\d+`).ReplaceAllString(signature, "$1") // one of several types of that name
 	signature = regexp.MustCompile(`\n\s+`).ReplaceAllString(signature, " ")
 	var lines []string
