@@ -70,7 +70,7 @@ each outcome listed is real, but there may be more.`,
 		},
 	}
 	a.inputFlags(cmd, &in)
-	flags.addWorld(cmd)
+	flags.addWorld(cmd, driver.DefaultMaxExploreMemory)
 	cmd.Flags().StringVar(&reduce, "reduce", "none", "reduction of equivalent interleavings: none")
 	naturalVar(cmd, &maxStates, "max-states", 10_000_000, "stop after this many states; 0 for no limit")
 	cmd.Flags().StringVar(&witnesses, "witnesses", "", "write the schedule of each outcome into this folder, for replay")

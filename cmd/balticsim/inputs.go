@@ -26,7 +26,7 @@ type runFlags struct {
 	scheduler, policy, faults string
 	crashes                   []string
 	seed                      uint64
-	maxSteps                  int
+	maxSteps, maxMemory       int
 }
 
 func (r *runFlags) add(cmd *cobra.Command) {
@@ -35,21 +35,22 @@ func (r *runFlags) add(cmd *cobra.Command) {
 	f.Uint64Var(&r.seed, "seed", 1, "seed of the random scheduler")
 	naturalVar(cmd, &r.maxSteps, "max-steps", driver.DefaultMaxSteps, "stop after this many steps, with end bound; 0 for no limit")
 	f.StringArrayVar(&r.crashes, "crash", nil, "crash a machine at a step: VM@STEP (may be repeated)")
-	r.addWorld(cmd)
+	r.addWorld(cmd, driver.DefaultMaxMemory)
 	must(cmd.RegisterFlagCompletionFunc("scheduler", cobra.FixedCompletions([]string{"fifo", "random"}, cobra.ShellCompDirectiveNoFileComp)))
 }
 
-// addWorld adds the flags that `explore` shares with `run`.
-func (r *runFlags) addWorld(cmd *cobra.Command) {
+// addWorld adds the flags that `explore` shares with `run`; memory is the default of --max-memory.
+func (r *runFlags) addWorld(cmd *cobra.Command, memory int) {
 	f := cmd.Flags()
 	f.StringVar(&r.faults, "faults", "", "budget of environment moves, for example crash=1; explore and the random scheduler make them, fifo does not")
 	f.StringVar(&r.policy, "start-policy", "block", "what start does while a partition of that name runs: block or multi")
+	naturalVar(cmd, &r.maxMemory, "max-memory", memory, "stop when more MiB than this are in use; 0 for no limit")
 	must(cmd.RegisterFlagCompletionFunc("start-policy", cobra.FixedCompletions([]string{"block", "multi"}, cobra.ShellCompDirectiveNoFileComp)))
 }
 
 // options checks the flags and turns them into options.
 func (r *runFlags) options() (driver.Options, error) {
-	o := driver.Options{Scheduler: r.scheduler, Seed: r.seed, MaxSteps: r.maxSteps}
+	o := driver.Options{Scheduler: r.scheduler, Seed: r.seed, MaxSteps: r.maxSteps, MaxMemory: r.maxMemory}
 	if r.scheduler != "" {
 		if err := oneOf("scheduler", r.scheduler, "fifo", "random"); err != nil {
 			return o, err

@@ -11,6 +11,10 @@ import (
 func main() {
 	debug.SetGCPercent(400) // the live heap of a run is small; collecting it rarely is cheap
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	go func() { // a second interrupt ends the program at once, whatever it is doing
+		<-ctx.Done()
+		stop()
+	}()
 	code := Main(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)

@@ -64,13 +64,24 @@ func (r *ExploreReport) WriteWitnesses(folder string) *source.Diagnostic {
 
 // Explore searches every interleaving of the program. progress, which may be nil, is told the number of states so far.
 func (p *Program) Explore(ctx context.Context, o Options, maxStates int, progress func(int)) *ExploreReport {
-	options := explore.Options{MaxStates: maxStates}
-	if progress != nil {
-		options.Progress = func(s explore.Stats) { progress(s.States) }
-	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	memory, full := newMemory(o.MaxMemory), false
+	options := explore.Options{MaxStates: maxStates, Progress: func(s explore.Stats) {
+		if full = full || memory.full(); full {
+			stop()
+		}
+		if progress != nil {
+			progress(s.States)
+		}
+	}}
 	o.Scheduler = "explore"
+	found := explore.Naive(ctx, sim.System[*pi.Config](p.system(o, false)), options)
+	if full && !found.Complete {
+		found.Why = errMemory.Error()
+	}
 	return &ExploreReport{
-		Report: explore.Naive(ctx, sim.System[*pi.Config](p.system(o, false)), options), Bounds: p.bounds(),
+		Report: found, Bounds: p.bounds(),
 		header: p.header(o), replay: p.replayCommand(o, RunOutputs{}, "FILE"),
 	}
 }

@@ -23,6 +23,7 @@ type Options struct {
 	Scheduler string         // fifo or random
 	Seed      uint64
 	MaxSteps  int
+	MaxMemory int // in MiB; 0 for no limit
 }
 
 // Crash is --crash VM@STEP: the machine crashes as step number Step, or as soon after it as it can.

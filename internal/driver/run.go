@@ -37,6 +37,7 @@ type RunReport struct {
 	Rules    uint64
 	Seed     uint64
 	Reported source.Diagnostics // warnings about the run itself
+	full     bool               // it was stopped because its memory was full
 	replay   string             // the command that replays it
 	schedule func(io.Writer) error
 	trace    func(io.Writer) error
@@ -73,7 +74,7 @@ func (p *Program) run(ctx context.Context, sch sim.Scheduler, o Options, out Run
 	if progress != nil {
 		observer = sim.Progress(1<<14, progress)
 	}
-	result, err := sim.Run(ctx, sim.System[*pi.Config](p.system(o, false)), forcing, sim.Limits{MaxSteps: o.MaxSteps}, observer)
+	result, err := sim.Run(ctx, sim.System[*pi.Config](p.system(o, false)), &guarded{forcing, ctx, newMemory(o.MaxMemory)}, sim.Limits{MaxSteps: o.MaxSteps}, observer)
 	header := p.header(o)
 	report := &RunReport{
 		Outcome: result.Outcome, Steps: result.Steps, Rules: result.Final.Rules(), Seed: o.Seed,
@@ -84,6 +85,9 @@ func (p *Program) run(ctx context.Context, sch sim.Scheduler, o Options, out Run
 		trace: func(w io.Writer) error {
 			return trace.Write(context.Background(), w, header, sim.System[*pi.Config](p.system(o, true)), result.Picks)
 		},
+	}
+	if errors.Is(err, errMemory) {
+		report.full, err = true, nil
 	}
 	if err == nil {
 		for _, name := range forcing.Unmade() {

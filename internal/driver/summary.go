@@ -34,7 +34,11 @@ func (r *RunReport) Summary(w io.Writer, color bool) {
 	case step.Deadlock:
 		fmt.Fprintln(w, "deadlock: main is blocked and nothing else can move")
 	case step.Bound:
-		fmt.Fprintln(w, "bound: the run was stopped; --max-steps allows more steps")
+		reason := "--max-steps allows more steps"
+		if r.full {
+			reason = errMemory.Error() + ", perhaps by a recursion without end; --max-memory allows more"
+		}
+		fmt.Fprintln(w, "bound: the run was stopped; "+reason)
 	case step.Done, step.Running:
 	}
 	if o.End != step.Done {
@@ -87,6 +91,9 @@ func (p *Program) replayCommand(o Options, out RunOutputs, from string) string {
 		}
 		if policyName(o.Policy) != "block" {
 			words = append(words, "--start-policy", policyName(o.Policy))
+		}
+		if o.MaxMemory != DefaultMaxMemory {
+			words = append(words, "--max-memory", strconv.Itoa(o.MaxMemory))
 		}
 		if o.MaxSteps != DefaultMaxSteps {
 			words = append(words, "--max-steps", strconv.Itoa(o.MaxSteps))
