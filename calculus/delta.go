@@ -78,7 +78,15 @@ const (
 	FaultCompare     = "BAL9006" // = or compare where there is no such relation
 	FaultChoose      = "BAL9007" // Sim.choose []
 	FaultLibrary     = "BAL9008" // a partial library function outside its domain
+	FaultString      = "BAL9009" // a string longer than MaxString
 )
+
+// MaxString is the length in bytes of the longest string. Doubling a string sixty times is a short program, and no memory
+// is large enough for what it asks.
+const MaxString = 1 << 26
+
+// LongString is the failure of a concatenation whose result would be longer than MaxString.
+func LongString() *Fault { return &Fault{FaultString, "a string would be longer than 64 MiB"} }
 
 // Shape is the outermost layer of a value, all that comparison needs to see of it. Opaque stands for functions and
 // frozen partitions, Identity for channels, references and partition names.
@@ -125,6 +133,9 @@ func Apply[V any](d Delta, args []V, shape func(V) Shape[V]) (Const, *Fault) {
 	case Neg:
 		return IntConst(-i(0)), nil
 	case Concat:
+		if len(s(0))+len(s(1)) > MaxString {
+			return Const{}, LongString()
+		}
 		return StringConst(s(0) + s(1)), nil
 	case Not:
 		return BoolConst(i(0) == 0), nil

@@ -40,7 +40,7 @@ func fastDelta(d calculus.Delta) (opcode, bool) {
 // partial tells whether a δ may fail.
 func partial(d calculus.Delta) bool {
 	switch d {
-	case calculus.Add, calculus.Sub, calculus.Mul, calculus.Neg, calculus.Concat, calculus.Not,
+	case calculus.Add, calculus.Sub, calculus.Mul, calculus.Neg, calculus.Not,
 		calculus.StringOfInt, calculus.StringLength:
 		return false
 	default:
@@ -63,7 +63,11 @@ func delta(d calculus.Delta, args []Value) (Value, *calculus.Fault) {
 	case calculus.Neg:
 		return intValue(-args[0].int()), nil
 	case calculus.Concat:
-		return stringValue(args[0].o.info.str + args[1].o.info.str), nil
+		x, y := args[0].o.info.str, args[1].o.info.str
+		if len(x)+len(y) > calculus.MaxString {
+			return Value{}, calculus.LongString()
+		}
+		return stringValue(x + y), nil
 	case calculus.Not:
 		return boolValue(args[0].n == wordFalse), nil
 	case calculus.Cmp:

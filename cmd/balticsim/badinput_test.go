@@ -206,12 +206,44 @@ func TestNested(t *testing.T) {
 		return texts
 	}
 	expressions := [][3]string{
-		{"(", "1", ")"}, {"[", "1", "]"}, {"begin ", "1", " end"}, {"(1, ", "1", ")"}, {"{a = ", "1", "}"}, {"{", "x", " with a = 1}"}, {"(", "1", " : int)"},
-		{"fun x -> ", "1", ""}, {"if true then ", "1", " else 1"}, {"if ", "true", " then true else true"}, {"let x = 1 in ", "1", ""}, {"let x = ", "1", " in x"},
-		{"let rec f x = ", "1", " in f"}, {"match 1 with _ -> ", "1", ""}, {"match ", "1", " with x -> x"}, {"match x with Some y -> (", "1", ") | None -> 1"},
-		{"f (", "1", ")"}, {"f ", "x", ""}, {"", "f", " x"}, {"Some (", "1", ")"}, {"1 :: ", "[]", ""}, {"[1] @ ", "[]", ""}, {"(); ", "()", ""}, {"1 + ", "1", ""}, {"", "1", " - 1"},
-		{"\"a\" ^ ", "\"b\"", ""}, {"true && ", "true", ""}, {"true || ", "true", ""}, {"r := ", "()", ""}, {"!", "r", ""}, {"- ", "1", ""}, {"not ", "true", ""}, {"assert (", "true", ")"},
-		{"", "x", ".a"}, {"", "x", " |> f"}, {"1, ", "1", ""}, {"fork (fun () -> ", "()", ")"}, {"(*", "", "*)"},
+		{"(", "1", ")"},
+		{"[", "1", "]"},
+		{"begin ", "1", " end"},
+		{"(1, ", "1", ")"},
+		{"{a = ", "1", "}"},
+		{"{", "x", " with a = 1}"},
+		{"(", "1", " : int)"},
+		{"fun x -> ", "1", ""},
+		{"if true then ", "1", " else 1"},
+		{"if ", "true", " then true else true"},
+		{"let x = 1 in ", "1", ""},
+		{"let x = ", "1", " in x"},
+		{"let rec f x = ", "1", " in f"},
+		{"match 1 with _ -> ", "1", ""},
+		{"match ", "1", " with x -> x"},
+		{"match x with Some y -> (", "1", ") | None -> 1"},
+		{"f (", "1", ")"},
+		{"f ", "x", ""},
+		{"", "f", " x"},
+		{"Some (", "1", ")"},
+		{"1 :: ", "[]", ""},
+		{"[1] @ ", "[]", ""},
+		{"(); ", "()", ""},
+		{"1 + ", "1", ""},
+		{"", "1", " - 1"},
+		{"\"a\" ^ ", "\"b\"", ""},
+		{"true && ", "true", ""},
+		{"true || ", "true", ""},
+		{"r := ", "()", ""},
+		{"!", "r", ""},
+		{"- ", "1", ""},
+		{"not ", "true", ""},
+		{"assert (", "true", ")"},
+		{"", "x", ".a"},
+		{"", "x", " |> f"},
+		{"1, ", "1", ""},
+		{"fork (fun () -> ", "()", ")"},
+		{"(*", "", "*)"},
 	}
 	types := [][3]string{{"(", "int", ")"}, {"int -> ", "int", ""}, {"(", "int", " -> int)"}, {"", "int", " list"}, {"(", "int", " chan)"}, {"int * ", "int", ""}, {"(int, ", "int", ") t"}}
 	patterns := [][3]string{
@@ -219,8 +251,11 @@ func TestNested(t *testing.T) {
 	}
 	values := [][3]string{{"[", "", "]"}, {"(", "", ")"}, {"{", "", "}"}, {"{a = ", "1", "}"}, {"VM {x = ", "1", "}"}, {"VM ", "", ""}, {"(\"a\", ", "p", ")"}, {"(*", "", "*)"}}
 	elements := [][3]string{
-		{"<types>", "", "</types>"}, {"<xs:sequence>", "", "</xs:sequence>"}, {"<xs:element name=\"a\"><xs:complexType><xs:sequence>", "", "</xs:sequence></xs:complexType></xs:element>"},
-		{"<!--", "", "-->"}, {"<a b=\"", "", "\">"},
+		{"<types>", "", "</types>"},
+		{"<xs:sequence>", "", "</xs:sequence>"},
+		{"<xs:element name=\"a\"><xs:complexType><xs:sequence>", "", "</xs:sequence></xs:complexType></xs:element>"},
+		{"<!--", "", "-->"},
+		{"<a b=\"", "", "\">"},
 	}
 	const (
 		service = "let p : service = {sname = \"P\"; ops = [{opname = \"O\"; action = \"a\"; input = \"int\"; output = \"int\"}]}\n"

@@ -31,7 +31,7 @@ func TestSpecNamesEveryRule(t *testing.T) {
 	}
 	faults := []string{
 		calculus.FaultFailwith, calculus.FaultAssert, calculus.FaultMatch, calculus.FaultDivision,
-		calculus.FaultIntOfString, calculus.FaultCompare, calculus.FaultChoose, calculus.FaultLibrary,
+		calculus.FaultIntOfString, calculus.FaultCompare, calculus.FaultChoose, calculus.FaultLibrary, calculus.FaultString,
 	}
 	for _, name := range append(names, faults...) {
 		if !strings.Contains(spec, name) {

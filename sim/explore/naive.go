@@ -68,8 +68,9 @@ type search[S any] struct {
 // picks along the parents from the start yields the very representative that was expanded.
 type parent struct{ state, pick uint32 }
 
-// progressPeriod is the number of expansions between two looks at the context and two reports of progress.
-const progressPeriod = 1024
+// progressPeriod is the number of expansions between two reports of progress. The context is asked at each one: a look
+// costs nothing beside an expansion, and a single expansion may be long.
+const progressPeriod = 64
 
 func (x *search[S]) breadthFirst(ctx context.Context) {
 	start := x.sys.Start()
@@ -78,14 +79,12 @@ func (x *search[S]) breadthFirst(ctx context.Context) {
 	x.parents = append(x.parents, parent{})
 	x.levelEnd = 1
 	for len(x.frontier) > 0 {
-		if x.expanded%progressPeriod == 0 {
-			if ctx.Err() != nil {
-				x.stopped = true
-				return
-			}
-			if x.progress != nil {
-				x.progress(x.stats())
-			}
+		if ctx.Err() != nil {
+			x.stopped = true
+			return
+		}
+		if x.expanded%progressPeriod == 0 && x.progress != nil {
+			x.progress(x.stats())
 		}
 		if x.expanded == x.levelEnd {
 			x.level++

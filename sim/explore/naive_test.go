@@ -201,7 +201,7 @@ func TestLimits(t *testing.T) {
 			cancel()
 		}
 	}})
-	if r.Complete || r.Why != "interrupted" || r.States < 2048 || r.States >= 29791 {
+	if r.Complete || r.Why != "interrupted" || r.States < 128 || r.States >= 29791 {
 		t.Errorf("cancelled: %+v", r.Stats)
 	}
 }
