@@ -53,7 +53,7 @@ With --types it prints the type of every top-level value, as ocamlc -i does.`,
 		},
 	}
 	a.inputFlags(cmd, &in)
-	cmd.Flags().BoolVar(&types, "types", false, "print `val NAME : TYPE` for every top-level value")
+	cmd.Flags().BoolVar(&types, "types", false, "print val NAME : TYPE for every top-level value")
 	cmd.Flags().StringVar(&format, "format", "text", "text or json")
 	return cmd
 }

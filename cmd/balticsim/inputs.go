@@ -27,14 +27,17 @@ type runFlags struct {
 	crashes                   []string
 	seed                      uint64
 	maxSteps, maxMemory       int
+	maxRules                  int
 }
 
 func (r *runFlags) add(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&r.scheduler, "scheduler", "fifo", "who decides: fifo (round-robin, oldest message first) or random")
-	f.Uint64Var(&r.seed, "seed", 1, "seed of the random scheduler")
+	r.seed = 1
+	f.Var((*seed)(&r.seed), "seed", "seed of the random scheduler")
 	naturalVar(cmd, &r.maxSteps, "max-steps", driver.DefaultMaxSteps, "stop after this many steps, with end bound; 0 for no limit")
 	f.StringArrayVar(&r.crashes, "crash", nil, "crash a machine at a step: VM@STEP (may be repeated)")
+	naturalVar(cmd, &r.maxRules, "max-rules", driver.DefaultMaxRules, "stop after about this many rule applications, with end bound; 0 for no limit")
 	r.addWorld(cmd, driver.DefaultMaxMemory)
 	must(cmd.RegisterFlagCompletionFunc("scheduler", cobra.FixedCompletions([]string{"fifo", "random"}, cobra.ShellCompDirectiveNoFileComp)))
 }
@@ -50,7 +53,7 @@ func (r *runFlags) addWorld(cmd *cobra.Command, memory int) {
 
 // options checks the flags and turns them into options.
 func (r *runFlags) options() (driver.Options, error) {
-	o := driver.Options{Scheduler: r.scheduler, Seed: r.seed, MaxSteps: r.maxSteps, MaxMemory: r.maxMemory}
+	o := driver.Options{Scheduler: r.scheduler, Seed: r.seed, MaxSteps: r.maxSteps, MaxMemory: r.maxMemory, MaxRules: r.maxRules}
 	if r.scheduler != "" {
 		if err := oneOf("scheduler", r.scheduler, "fifo", "random"); err != nil {
 			return o, err

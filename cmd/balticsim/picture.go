@@ -15,10 +15,17 @@ func pictureFormat(flag, out string, allowed ...string) (string, error) {
 	if flag != "" {
 		return flag, oneOf("format", flag, allowed...)
 	}
-	if ending := strings.TrimPrefix(filepath.Ext(out), "."); slices.Contains(allowed, ending) {
-		return ending, nil
+	ending := strings.TrimPrefix(filepath.Ext(out), ".")
+	if ending == "mmd" {
+		ending = "mermaid"
 	}
-	return allowed[0], nil
+	switch {
+	case slices.Contains(allowed, ending):
+		return ending, nil
+	case out == "-" || ending == "" || ending == "txt":
+		return allowed[0], nil
+	}
+	return "", fmt.Errorf("--out is %s, and %s is no format here; name a file ending in .%s, or give --format", out, ending, strings.Join(allowed, ", ."))
 }
 
 // writePicture writes what a drawing command made, or reports why it could not be made.

@@ -59,6 +59,25 @@ func (n *natural) Set(text string) error {
 	return nil
 }
 
+// seed is the value of --seed: any whole number from 0 on.
+type seed uint64
+
+// String is the value as the flag's default is shown.
+func (s *seed) String() string { return strconv.FormatUint(uint64(*s), 10) }
+
+// Type is the word for the value in the help text.
+func (s *seed) Type() string { return "int" }
+
+// Set takes the text of the command line.
+func (s *seed) Set(text string) error {
+	v, err := strconv.ParseUint(text, 10, 64)
+	if err != nil {
+		return errors.New("it must be a whole number from 0 on")
+	}
+	*s = seed(v)
+	return nil
+}
+
 // oneStdin refuses a command line on which - stands for more than one input, since standard input can be read once.
 func oneStdin(in driver.Inputs, more ...string) error {
 	count := 0

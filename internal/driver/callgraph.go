@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/balticsim/balticsim/internal/draw"
+	"github.com/balticsim/balticsim/internal/source"
 	"github.com/balticsim/balticsim/pi"
 )
 
@@ -48,6 +49,7 @@ func (p *Program) callGraph(c *pi.Config, w *farmWatch) *draw.Graph {
 		g.edges(g.servers[name])
 	}
 	g.client()
+	g.partitions()
 	return &g.graph
 }
 
@@ -58,7 +60,7 @@ func (g *grapher) collect() []string {
 			g.cells[cell.Ref.String()] = cell.Value
 		}
 		for _, t := range part.Threads {
-			if f, ok := handler(t); ok {
+			if f, ok := g.handler(t); ok {
 				g.servers[t.At.String()] = server{channel: *t.At, handler: f, known: true, part: part.Display}
 			}
 		}
@@ -72,9 +74,16 @@ func (g *grapher) collect() []string {
 	return order
 }
 
-// handler returns the function of a thread that waits in `serve c f`.
-func handler(t pi.ThreadView) (pi.Value, bool) {
+// handler returns the function of a thread that waits in B's `serve c f`.
+func (g *grapher) handler(t pi.ThreadView) (pi.Value, bool) {
 	if t.At == nil || t.At.Kind != pi.NameChan || !strings.HasPrefix(t.Waits, "recv") {
+		return pi.Value{}, false
+	}
+	at := t.Inner
+	if !at.Known() {
+		at = t.Span
+	}
+	if g.definition(at) != "serve" {
 		return pi.Value{}, false
 	}
 	for _, v := range t.Holds {
@@ -111,13 +120,17 @@ func (g *grapher) add(n draw.Node) {
 	}
 }
 
+// definition is the definition of B.ml in which a place stands, or "".
+func (g *grapher) definition(span source.Span) string {
+	if !span.Known() || span.File.Name != g.watch.library.Name {
+		return ""
+	}
+	return definitionAt(g.watch.library, span.File.Position(int(span.Start)).Line)
+}
+
 // kind tells which combinator of B made an intermediary: the one in whose definition its function was written.
 func (g *grapher) kind(f pi.Value) draw.NodeKind {
-	span := f.Span()
-	if !span.Known() || span.File.Name != g.watch.library.Name {
-		return draw.Function
-	}
-	switch definitionAt(g.watch.library, span.File.Position(int(span.Start)).Line) {
+	switch g.definition(f.Span()) {
 	case "eOr":
 		return draw.Or
 	case "ePar":

@@ -72,6 +72,21 @@ func (g *grapher) client() {
 	}
 }
 
+// partitions adds the partitions that no endpoint stands for: those that a script starts by hand. A picture without
+// anything in it says so.
+func (g *grapher) partitions() {
+	for _, part := range g.view.Partitions {
+		if part.Name == nil || part.Display == "client" || part.Display == "env" || g.nodes[part.Name.String()] {
+			continue
+		}
+		id := part.Name.String()
+		g.add(draw.Node{ID: id + part.Instance, Kind: draw.Machine, Name: part.Display, State: g.state(id), Snapshots: g.watch.snapshots[id], Mark: g.watch.touched == id})
+	}
+	if len(g.graph.Nodes) == 0 {
+		g.graph.Caption = strings.TrimPrefix(g.graph.Caption+"; no endpoints and no machines: trace show --msc draws threads and messages", "; ")
+	}
+}
+
 // channels lists the channels that a value can reach: through closures, tuples, constructors and cells, each once, in
 // the order met.
 func (g *grapher) channels(v pi.Value) []pi.Name {

@@ -6,7 +6,9 @@ import (
 	"runtime"
 	"runtime/metrics"
 
+	"github.com/balticsim/balticsim/pi"
 	"github.com/balticsim/balticsim/sim"
+	"github.com/balticsim/balticsim/step"
 )
 
 // How much a run and a search may remember, in MiB: a recursion without end is stopped before the computer is full.
@@ -15,8 +17,11 @@ const (
 	DefaultMaxExploreMemory = 4096
 )
 
-// errMemory says that a run or search has outgrown its memory.
-var errMemory = errors.New("the memory that it may use is full")
+// errMemory says that a run or search has outgrown its memory, errRules that a run has applied as many rules as it may.
+var (
+	errMemory = errors.New("the memory that it may use is full")
+	errRules  = errors.New("it has computed as long as it may")
+)
 
 // memory tells when the program remembers more than a limit, 0 for none, in bytes.
 type memory struct {
@@ -48,6 +53,21 @@ type guarded struct {
 	*sim.Forcing
 	ctx    context.Context
 	memory *memory
+	system *latest
+	rules  uint64 // that may be applied; 0 for no limit
+}
+
+// latest is the machine, remembering the configuration that a run has reached. A step may stand for a hundred thousand
+// rules, and a thread that only computes takes such steps for ever.
+type latest struct {
+	*pi.System
+	config *pi.Config
+}
+
+// Next is the machine's.
+func (l *latest) Next(c *pi.Config, m step.Step) *pi.Config {
+	l.config = l.System.Next(c, m)
+	return l.config
 }
 
 // guardPeriod is how many steps pass between two looks.
@@ -61,6 +81,9 @@ func (g *guarded) Pick(v sim.View) (int, error) {
 		}
 		if g.memory.full() {
 			return sim.Stop, errMemory
+		}
+		if c := g.system.config; g.rules > 0 && c != nil && c.Rules() > g.rules {
+			return sim.Stop, errRules
 		}
 	}
 	return g.Forcing.Pick(v)

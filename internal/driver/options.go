@@ -12,6 +12,7 @@ import (
 // The defaults of flags that a replay command mentions only when they were changed.
 const (
 	DefaultMaxSteps = 10_000_000
+	DefaultMaxRules = 5_000_000_000
 	DefaultMGICalls = 2
 )
 
@@ -24,6 +25,7 @@ type Options struct {
 	Seed      uint64
 	MaxSteps  int
 	MaxMemory int // in MiB; 0 for no limit
+	MaxRules  int // rule applications; 0 for no limit
 }
 
 // Crash is --crash VM@STEP: the machine crashes as step number Step, or as soon after it as it can.

@@ -4,6 +4,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/balticsim/balticsim/baltic"
 	"github.com/balticsim/balticsim/baltic/metadata"
@@ -68,6 +69,12 @@ func check(in Inputs) (*Checked, source.Diagnostics) {
 		return c, source.Diagnostics{d}
 	}
 	c.Script = file
+	if strings.HasSuffix(in.Script, ".meta.ml") {
+		return c, source.Diagnostics{{
+			Code: "BAL0709", Severity: source.Error, Message: in.Script + " is metadata, not a script",
+			Help: []string{"`balticsim gen " + in.Script + "` prints the interface that follows from it; scripts beside it are checked against that"},
+		}}
+	}
 	tree, ds := script.ParseProgram(file)
 	views, more := c.views(in, tree)
 	ds = append(ds, more...)

@@ -32,15 +32,17 @@ func (e *Diverged) Error() string { return e.Diagnostic.Message }
 
 // RunReport is a finished run.
 type RunReport struct {
-	Outcome  step.Outcome
-	Steps    int
-	Rules    uint64
-	Seed     uint64
-	Reported source.Diagnostics // warnings about the run itself
-	full     bool               // it was stopped because its memory was full
-	replay   string             // the command that replays it
-	schedule func(io.Writer) error
-	trace    func(io.Writer) error
+	Outcome     step.Outcome
+	Steps       int
+	Rules       uint64
+	Seed        uint64
+	Reported    source.Diagnostics // warnings about the run itself
+	limit       string             // why a limit other than --max-steps stopped the run
+	interrupted bool
+	untraced    bool   // interrupted, and too long for the trace to be written
+	replay      string // the command that replays it
+	schedule    func(io.Writer) error
+	trace       func(io.Writer) error
 }
 
 // Run executes the program once and writes the files that out names. progress, which may be nil, is told the number of
@@ -74,7 +76,9 @@ func (p *Program) run(ctx context.Context, sch sim.Scheduler, o Options, out Run
 	if progress != nil {
 		observer = sim.Progress(1<<14, progress)
 	}
-	result, err := sim.Run(ctx, sim.System[*pi.Config](p.system(o, false)), &guarded{forcing, ctx, newMemory(o.MaxMemory)}, sim.Limits{MaxSteps: o.MaxSteps}, observer)
+	system := &latest{System: p.system(o, false)}
+	guard := &guarded{forcing, ctx, newMemory(o.MaxMemory), system, uint64(o.MaxRules)}
+	result, err := sim.Run(ctx, sim.System[*pi.Config](system), guard, sim.Limits{MaxSteps: o.MaxSteps}, observer)
 	header := p.header(o)
 	report := &RunReport{
 		Outcome: result.Outcome, Steps: result.Steps, Rules: result.Final.Rules(), Seed: o.Seed,
@@ -86,8 +90,18 @@ func (p *Program) run(ctx context.Context, sch sim.Scheduler, o Options, out Run
 			return trace.Write(context.Background(), w, header, sim.System[*pi.Config](p.system(o, true)), result.Picks)
 		},
 	}
-	if errors.Is(err, errMemory) {
-		report.full, err = true, nil
+	switch {
+	case errors.Is(err, errMemory):
+		report.limit, err = errMemory.Error()+", perhaps by a recursion without end; --max-memory allows more", nil
+	case errors.Is(err, errRules):
+		report.limit, err = errRules.Error()+", perhaps in a loop without end; --max-rules allows more", nil
+	case errors.Is(err, context.Canceled):
+		o.MaxSteps = result.Steps
+		report.interrupted = true
+		if out.Trace != "" && result.Steps > interruptedTrace {
+			out.Trace, report.untraced = "", true
+		}
+		report.replay = p.replayCommand(o, out, from)
 	}
 	if err == nil {
 		for _, name := range forcing.Unmade() {
@@ -100,6 +114,10 @@ func (p *Program) run(ctx context.Context, sch sim.Scheduler, o Options, out Run
 	}
 	return report, err
 }
+
+// interruptedTrace is the number of steps of an interrupted run above which its trace is not written: whoever interrupts
+// a run does not want to wait for gigabytes.
+const interruptedTrace = 100_000
 
 func (o RunOutputs) write(report *RunReport) error {
 	for _, f := range []struct {

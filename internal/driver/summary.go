@@ -34,21 +34,21 @@ func (r *RunReport) Summary(w io.Writer, color bool) {
 	case step.Deadlock:
 		fmt.Fprintln(w, "deadlock: main is blocked and nothing else can move")
 	case step.Bound:
-		reason := "--max-steps allows more steps"
-		if r.full {
-			reason = errMemory.Error() + ", perhaps by a recursion without end; --max-memory allows more"
+		switch {
+		case r.interrupted:
+			fmt.Fprintf(w, "interrupted after %s\n", count(r.Steps, "step"))
+			if r.untraced {
+				fmt.Fprintln(w, "the trace was not written: so many steps would take long; run again with --trace and a lower --max-steps")
+			}
+		case r.limit != "":
+			fmt.Fprintln(w, "bound: the run was stopped; "+r.limit)
+		default:
+			fmt.Fprintln(w, "bound: the run was stopped; --max-steps allows more steps")
 		}
-		fmt.Fprintln(w, "bound: the run was stopped; "+reason)
 	case step.Done, step.Running:
 	}
 	if o.End != step.Done {
-		for _, b := range o.Blocked {
-			place := ""
-			if b.Span.Known() {
-				place = " (" + b.Span.String() + ")"
-			}
-			fmt.Fprintf(w, "blocked: %s in %s waits: %s%s\n", b.Thread, b.Partition, b.Waits, place)
-		}
+		printBlocked(w, o.Blocked)
 	}
 	if len(r.Reported) > 0 {
 		source.Render(w, r.Reported, color)
@@ -59,6 +59,27 @@ func (r *RunReport) Summary(w io.Writer, color bool) {
 	}
 	fmt.Fprintf(w, "%s: %s, %s%s\n", o.End, count(r.Steps, "step"), count(int(r.Rules), "rule application"), waiting)
 	fmt.Fprintf(w, "replay: %s\n", r.replay)
+}
+
+// printBlocked lists the threads that wait for ever. The farm's own servers, which wait for work in the library, are
+// counted only; main's wait for the client is said in words.
+func printBlocked(w io.Writer, blocked []step.Blocked) {
+	servers := 0
+	for _, b := range blocked {
+		switch {
+		case b.Thread == "main" && strings.HasPrefix(b.Waits, "recv finished#") && b.Span.Known() && b.Span.File.Builtin:
+			fmt.Fprintln(w, "blocked: main in host waits for the client to finish")
+		case b.Thread != "main" && b.Span.Known() && b.Span.File.Builtin:
+			servers++
+		case b.Span.Known():
+			fmt.Fprintf(w, "blocked: %s in %s waits: %s (%s)\n", b.Thread, b.Partition, b.Waits, b.Span)
+		default:
+			fmt.Fprintf(w, "blocked: %s in %s waits: %s\n", b.Thread, b.Partition, b.Waits)
+		}
+	}
+	if servers > 0 {
+		fmt.Fprintf(w, "and %s of the farm's own servers waiting for work\n", count(servers, "thread"))
+	}
 }
 
 func count(n int, what string) string {
@@ -91,6 +112,9 @@ func (p *Program) replayCommand(o Options, out RunOutputs, from string) string {
 		}
 		if policyName(o.Policy) != "block" {
 			words = append(words, "--start-policy", policyName(o.Policy))
+		}
+		if o.MaxRules != DefaultMaxRules {
+			words = append(words, "--max-rules", strconv.Itoa(o.MaxRules))
 		}
 		if o.MaxMemory != DefaultMaxMemory {
 			words = append(words, "--max-memory", strconv.Itoa(o.MaxMemory))
