@@ -31,9 +31,14 @@ func (c *checker) call(a *application) (typ, bool) {
 	for i := range a.args {
 		arg, res, ok := c.splitArrow(t)
 		if !ok {
-			c.tooMany(a, i, t)
-			for _, rest := range a.args {
-				c.infer(rest)
+			rest := a.args
+			if c.continued(a, i) {
+				rest = rest[:i] // what follows belongs to the next item, where other names may be in scope
+			} else {
+				c.tooMany(a, i, t)
+			}
+			for _, e := range rest {
+				c.infer(e)
 			}
 			return nil, false
 		}

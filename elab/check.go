@@ -68,6 +68,7 @@ type checker struct {
 	item           *item     // the top-level item being checked, nil between items
 	itemVars       *typeVars // 'a of the item's annotations
 	itemFailed     bool      // a mistake was found in the item
+	misread        bool      // the item has swallowed the expression after it: what it binds has no type to speak of
 	itemStatements int       // how many statements there were before the item
 	// implementing is set while an interface is read with the types of its implementation in place of its own.
 	implementing *module

@@ -12,7 +12,7 @@ import (
 // TestExplainPages checks the examples of the pages of this package's codes: the failing ones say that code and nothing else, the
 // working ones say nothing. It also demands a page for every code that this package can report.
 func TestExplainPages(t *testing.T) {
-	pages := map[string]bool{}
+	pages := map[string]bool{"BAL0107": true} // the parser's, for the same mistake where it can tell
 	for _, pattern := range []string{"BAL02", "BAL03", "BAL04", "BAL05"} {
 		files, _ := filepath.Glob("../internal/explain/pages/" + pattern + "*.md")
 		for _, file := range files {

@@ -20,6 +20,9 @@ func (c *checker) items(tree *script.Tree) {
 			c.item.rec, c.item.binds = it.Rec, c.bindings(it.Rec, it.Bindings)
 			for _, b := range c.item.binds {
 				for _, v := range b.values {
+					if c.misread {
+						v.scheme = mono(wild())
+					}
 					v.unit = c.unit
 					c.unit.values = append(c.unit.values, v)
 				}
@@ -43,7 +46,7 @@ func (c *checker) items(tree *script.Tree) {
 func (c *checker) startItem(at source.Span) {
 	c.item = &item{span: at, library: at.File != nil && at.File.Builtin}
 	c.itemVars = &typeVars{known: map[string]*tvar{}, level: topLevel + 1}
-	c.itemFailed, c.itemStatements = false, len(c.statements)
+	c.itemFailed, c.misread, c.itemStatements = false, false, len(c.statements)
 }
 
 // endItem adds the item to the unit. When something was wrong in it, the types of what it binds and mentions may be

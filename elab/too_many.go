@@ -42,6 +42,24 @@ func (c *checker) tooMany(a *application, i int, t typ) {
 	}
 }
 
+// continued reports that the i-th argument, which is one too many, begins a line: it was meant as an expression of its own
+// and continues the item before it. It reports nothing and returns false when it does not.
+func (c *checker) continued(a *application, i int) bool {
+	at := a.args[i].Pos()
+	if !a.onOtherLine(i) || at.File.Position(int(at.Start)).Column != 1 {
+		return false
+	}
+	c.misread = true
+	d := c.errorf("BAL0107", at, "a top-level expression must begin the file or follow `;;`")
+	d.Primary.Text = "this continues the definition before it"
+	also(d, a.fun.Pos(), "as one more argument of %s", a.name())
+	d.Help = append(d.Help, "write `let () = …` in front of it, or `;;`")
+	start := at
+	start.End = start.Start
+	d.Suggestions = append(d.Suggestions, source.Suggestion{Span: start, Replacement: "let () = "})
+	return true
+}
+
 func (a *application) subject() string {
 	if v, ok := strip(a.fun).(*script.Var); ok {
 		return "`" + v.Path.Name.Name + "`"
