@@ -14,7 +14,7 @@ func (c *checker) apply(e *script.App, w want) texp {
 		a.val = v.val
 	}
 	res, ok := c.call(a)
-	if !ok {
+	if !ok || a.tupled {
 		return c.bad(w, e.Span)
 	}
 	x := &xApp{node{res, e.Span}, fn, a.typed}

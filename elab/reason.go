@@ -63,6 +63,7 @@ type application struct {
 	typed  []texp // the arguments checked so far
 	done   []bool // arguments about which a mistake has been reported already
 	pipe   bool   // x |> f
+	tupled bool   // all arguments came as one tuple, which was reported: the result means nothing
 }
 
 // name is the function as the script wrote it, or "this function".

@@ -33,6 +33,7 @@ func (m *mistake) oneByOne(a *application, tu *script.Tuple) bool {
 			return false
 		}
 	}
+	a.tupled = true
 	d := m.errorf("BAL0310", m.exp.Pos(), "%s takes its arguments one after the other, not as a tuple", a.name())
 	d.Primary.Text = "one tuple of type " + m.show(m.got)
 	a.declared(m, d)
