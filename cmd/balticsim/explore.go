@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/balticsim/balticsim/internal/driver"
+	"github.com/balticsim/balticsim/internal/source"
 )
 
 func (a *app) exploreCommand() *cobra.Command {
@@ -52,6 +53,9 @@ each outcome listed is real, but there may be more.`,
 				if d := report.WriteWitnesses(witnesses); d != nil {
 					return a.fail("explore", format, d)
 				}
+			}
+			if len(report.Reported) > 0 {
+				source.Render(a.err, report.Reported, a.useColor())
 			}
 			if format == "json" {
 				if err := driver.WriteJSON(a.out, report.Document()); err != nil {

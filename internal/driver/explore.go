@@ -21,6 +21,7 @@ import (
 type ExploreReport struct {
 	*explore.Report
 	Bounds   string
+	Reported source.Diagnostics // warnings about the question
 	header   trace.Header
 	replay   string   // the command that replays a schedule, up to its name
 	recorded []string // the files of the witnesses, when they were written
@@ -75,13 +76,14 @@ func (p *Program) Explore(ctx context.Context, o Options, maxStates int, progres
 			progress(s.States)
 		}
 	}}
+	reported := p.unknownFaults(o)
 	o.Scheduler = "explore"
 	found := explore.Naive(ctx, sim.System[*pi.Config](p.system(o, false)), options)
 	if full && !found.Complete {
 		found.Why = errMemory.Error()
 	}
 	return &ExploreReport{
-		Report: found, Bounds: p.bounds(),
+		Report: found, Bounds: p.bounds(), Reported: reported,
 		header: p.header(o), replay: p.replayCommand(o, RunOutputs{}, "FILE"),
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"io"
 	"maps"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/balticsim/balticsim/baltic"
@@ -146,6 +148,41 @@ func (p *Program) checkCrashes(o Options) *source.Diagnostic {
 		return d
 	}
 	return nil
+}
+
+// unknownFaults warns about a fault budget that nothing in the program can use up: most likely its name is misspelt, and the
+// question that was asked is another one than was meant.
+func (p *Program) unknownFaults(o Options) source.Diagnostics {
+	var known []string
+	if p.Farm != nil {
+		known = append(known, baltic.FaultCrash)
+		for _, m := range p.Farm.Machines {
+			known = append(known, baltic.FaultCrashOf(m.Name))
+		}
+	}
+	var ds source.Diagnostics
+	for _, name := range slices.Sorted(maps.Keys(o.Faults)) {
+		if slices.Contains(known, name) || p.spells(strconv.Quote(name)) {
+			continue
+		}
+		d := &source.Diagnostic{
+			Code: "BAL0708", Severity: source.Warning, Message: "nothing in this program waits for the fault `" + name + "`",
+			Notes: []string{"its budget changes nothing"},
+			Help:  []string{"faults are named by Sim.fault in a script; a farm has `" + baltic.FaultCrash + "`"},
+		}
+		if near, ok := source.Nearest(name, known); ok {
+			d.Help = []string{"did you mean `" + near + "`?"}
+		}
+		ds = append(ds, d)
+	}
+	return ds
+}
+
+// spells tells whether a text occurs in the script, the images or the workload.
+func (p *Program) spells(text string) bool {
+	return slices.ContainsFunc(append([]*source.File{p.Script}, p.files...), func(f *source.File) bool {
+		return strings.Contains(f.Text, text)
+	})
 }
 
 // unmade warns about a crash whose place the run never reached.

@@ -90,6 +90,7 @@ func (p *Program) run(ctx context.Context, sch sim.Scheduler, o Options, out Run
 			return trace.Write(context.Background(), w, header, sim.System[*pi.Config](p.system(o, true)), result.Picks)
 		},
 	}
+	report.Reported = p.unknownFaults(o)
 	switch {
 	case errors.Is(err, errMemory):
 		report.limit, err = errMemory.Error()+", perhaps by a recursion without end; --max-memory allows more", nil
