@@ -1,4 +1,4 @@
-(* When one of two machines crashes, all orders go to the other: slide "Event Handling". Let one crash with --faults crash=1, or
+(* When one of two machines crashes, all orders go to the other: slide "Event Handling". Explore it with --faults crash=1, or run it
    with --crash OrderProcessing@STEP. *)
 let e0 = importPayment1 ()
 let (vm1,e1) = createOrderProcessingRole ()

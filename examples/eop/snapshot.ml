@@ -1,5 +1,5 @@
 (* A machine that crashes goes back to its snapshot, faster than it could boot: slide "VM Snapshots". Let one crash with
-   --faults crash=1, or with --crash OrderProcessing@STEP. *)
+   explore --faults crash=1, or run with --crash OrderProcessing@STEP. *)
 let e0 = importPayment1 ()
 let (vm1,e1) = createOrderProcessingRole ()
 let (vm2,e2) = createOrderEntryRole e0 e1
