@@ -1,7 +1,9 @@
 package driver
 
 import (
+	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -88,7 +90,35 @@ func check(in Inputs) (*Checked, source.Diagnostics) {
 			c.result = result
 		}
 	}
+	if c.Farm == nil && c.assembly != nil {
+		missingFarm(in.Script, ds)
+	}
 	return c, ds
+}
+
+// missingFarm adds to unknown names that a farm would define that there is none, and why.
+func missingFarm(path string, ds source.Diagnostics) {
+	why := "no metadata was read: name them with --meta, or put them beside the script as a file ending in .meta.ml"
+	if found, err := filepath.Glob(filepath.Join(filepath.Dir(path), "*.meta.ml")); err == nil && len(found) > 1 && path != "-" {
+		why = fmt.Sprintf("no metadata was read: there are %d files of them beside the script; choose one with --meta", len(found))
+	}
+	for _, d := range ds {
+		name := d.Primary.Span.Text()
+		if d.Code == "BAL0201" && isFarmName(name) {
+			d.Help = []string{why}
+		}
+	}
+}
+
+// isFarmName tells whether a name is like those that Em.mli gives to what metadata describe: createXRole, importN, exportN.
+func isFarmName(name string) bool {
+	for _, prefix := range []string{"create", "import", "export"} {
+		rest, ok := strings.CutPrefix(name, prefix)
+		if ok && rest != "" && rest[0] >= 'A' && rest[0] <= 'Z' {
+			return prefix != "create" || strings.HasSuffix(rest, "Role")
+		}
+	}
+	return false
 }
 
 // unitsOf converts the units of package baltic, which does not know who checks them.
