@@ -41,7 +41,7 @@ func (l *lexer) next() token {
 	text := l.file.Text
 	c, size := utf8.DecodeRuneInString(text[l.pos:])
 	switch {
-	case isLetter(c):
+	case isLetter(c) || c >= '0' && c <= '9': // a number has no place in metadata, but the field that it is given to has a name
 		end := l.pos
 		for end < len(text) && isNameByte(text[end]) {
 			end++
