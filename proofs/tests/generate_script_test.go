@@ -29,7 +29,7 @@ type taste struct{ bindings, statements string }
 func anything() taste {
 	return taste{
 		"recv recv get stop stop choose box ref ref chan chan name thunk recvThunk recvPart recvChan recvRef",
-		"print send fork start pause pause copy restore set set sendThunk sendPart sendChan sendRef call hook if match fault fail option serve " +
+		"print send fork start pause pause copy restore set set sendThunk sendPart sendChan sendRef call hook if match fault fault fault fail option serve " +
 			"repeat perhaps",
 	}
 }
