@@ -44,6 +44,7 @@ func table() []row {
 		{"internal/explain", []string{"internal/source"}},
 		{"internal/driver", []string{"…"}},
 		{"cmd/balticsim", []string{"internal/driver", "internal/source", "internal/explain", "step"}},
+		{"internal/gen", []string{"…"}},
 		{"proofs/tests", []string{"…"}},
 		{"internal/archtest", nil},
 	}
@@ -138,6 +139,18 @@ func TestFourAbsences(t *testing.T) {
 					t.Errorf("%s imports %s: %s must not know %s", file, imported, a.pkg, imported)
 				}
 			}
+		}
+	}
+}
+
+// TestGeneratorIsForTests: the generated programs serve tests and the evidence, never the product.
+func TestGeneratorIsForTests(t *testing.T) {
+	for _, file := range goFiles(t, "../..") {
+		if strings.HasPrefix(filepath.ToSlash(file), "../../proofs/") {
+			continue
+		}
+		if slices.Contains(ownImports(t, file), "internal/gen") {
+			t.Errorf("%s imports internal/gen, which only tests and proofs may", file)
 		}
 	}
 }

@@ -1,0 +1,41 @@
+// Package gen draws random well-typed programs and configurations for the property tests. It is for tests only: no package of the
+// product may import it. Everything is drawn with rapid, so that a failing case shrinks to a short script.
+package gen
+
+import (
+	"pgregory.net/rapid"
+
+	"github.com/balticsim/balticsim/calculus"
+)
+
+// Program is a generated well-typed script with the options it is to be run under.
+type Program struct {
+	Script string
+	Policy calculus.StartPolicy
+	Faults map[string]int // how often the environment may let each fault happen
+}
+
+// Options say what kind of program is wanted. The zero value leaves everything to chance.
+type Options struct {
+	Size  int  // rough number of statements of a thread; 0 means that it is drawn
+	Small bool // few threads and few choices, so that all runs can be explored
+}
+
+// DrawProgram draws a program.
+func DrawProgram(t *rapid.T, o Options) Program {
+	size := o.Size
+	if size == 0 {
+		size = uniform(t, []int{2, 3, 4, 5})
+	}
+	g := newScriptGen(t, size)
+	return Program{
+		Script: uniform(t, []func() string{g.script, g.scenario})(),
+		Policy: uniform(t, []calculus.StartPolicy{calculus.Block, calculus.Multi}),
+		Faults: map[string]int{"a": 1},
+	}
+}
+
+// Programs is DrawProgram as a generator.
+func Programs(o Options) *rapid.Generator[Program] {
+	return rapid.Custom(func(t *rapid.T) Program { return DrawProgram(t, o) })
+}

@@ -1,0 +1,80 @@
+package gen
+
+import (
+	"fmt"
+	"strings"
+)
+
+// scenario is a script of one kind: a machine allocates, tells the host what it has made, and works; the host takes snapshots, copies
+// and restores, and uses what it was told of. It is where the time of a stop, and whose cell and whose channel it is, can be seen.
+func (g *scriptGen) scenario() string {
+	var b strings.Builder
+	b.WriteString(world)
+	b.WriteString("let () = start n (box (fun () -> " + g.work(g.size+1) + "))\n")
+	b.WriteString("let f = stop n\nlet () = start n f\n")
+	for i := range g.size {
+		b.WriteString(g.operation(i) + "\n")
+	}
+	return b.String()
+}
+
+// work is what the machine does: a chain of bindings and statements.
+func (g *scriptGen) work(length int) string {
+	if length == 0 {
+		return "()"
+	}
+	g.fresh++
+	v := fmt.Sprintf("v%d", g.fresh)
+	here := func(text string) string { return text + " " + g.work(length-1) }
+	outer := len(g.scope)
+	defer func() { g.scope = g.scope[:outer] }()
+	switch g.pick("cell cell bump bump bump chan machine wait print hear fork") {
+	case "cell":
+		g.scope = append(g.scope, variable{v, refT})
+		return here("let " + v + " = ref 0 in send g " + v + ";")
+	case "chan":
+		g.scope = append(g.scope, variable{v, chanT})
+		return here("let " + v + ` = chan "k" in send q ` + v + ";")
+	case "machine":
+		return here("let " + v + ` = name "l" in start ` + v + " (box (fun () -> print_int 3));")
+	case "bump":
+		r := g.variable(refT)
+		return here(r + " := !" + r + " + 1; print_int !" + r + ";")
+	case "wait":
+		return here("ignore (recv c);")
+	case "hear":
+		return here("print_int (recv " + g.variable(chanT) + ");")
+	case "fork":
+		return here("fork (fun () -> " + g.work(1) + ");")
+	default:
+		return here("print_int 4;")
+	}
+}
+
+// operation is an item of the host.
+func (g *scriptGen) operation(i int) string {
+	switch g.pick("snap restore copy copy copy restore learn learn hear look write say go go") {
+	case "snap":
+		return "let f = stop n let () = start n f"
+	case "restore":
+		return "let _ = stop n let () = start n f"
+	case "copy":
+		return "let () = start " + g.other() + " f"
+	case "learn":
+		v := fmt.Sprintf("r%d", i)
+		g.scope = append(g.scope, variable{v, refT})
+		return "let " + v + " = recv g"
+	case "hear":
+		v := fmt.Sprintf("k%d", i)
+		g.scope = append(g.scope, variable{v, chanT})
+		return "let " + v + " = recv q"
+	case "look":
+		return "let () = print_int !" + g.variable(refT)
+	case "write":
+		return "let () = " + g.variable(refT) + " := 5"
+	case "say":
+		return "let () = send " + g.variable(chanT) + " 7"
+	default:
+		return "let () = send c 0; send c 0"
+	}
+}
