@@ -98,6 +98,8 @@ func (c *Clocks) Step(actor step.Token, uses []step.Use) Clock {
 		case step.Consume:
 			delete(c.wrote, u.Token)
 			delete(c.read, u.Token)
+		case step.Offer:
+			panic("sim: a step offers nothing, only what a thread may do does")
 		}
 	}
 	c.wrote[actor] = now

@@ -16,10 +16,13 @@ type Token uint32
 type Mode uint8
 
 // Consume ends the token's life (a message that is received, the old state of a thread); Read and Write leave it there.
+// Offer puts something there for others to take: a send on a channel, a start that brings the messages and cells of a
+// frozen partition to life. It is never what a step does to a token, only what a thread may do to an object.
 const (
 	Consume Mode = iota
 	Read
 	Write
+	Offer
 )
 
 // Use is one touch of one token.
