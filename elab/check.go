@@ -34,12 +34,7 @@ type Result struct {
 // Check checks the units, given in dependency order, and returns every independent mistake and warning: those of one
 // unit in the order of their places. Pi, Stdlib, List, String and Sim are always there, the first two open.
 func Check(units []Unit) (*Result, source.Diagnostics) {
-	c := &checker{core: newCore(), primitives: primitives(), level: topLevel}
-	c.loadLibrary()
-	for _, u := range units {
-		c.checkUnit(u)
-	}
-	return &Result{units: c.units, core: c.core, failed: c.diags.HasErrors()}, c.diags
+	return NewBase(nil).Check(units)
 }
 
 // Values returns the top-level bindings of a unit: the last of each name, in the order of those last bindings. A unit that
