@@ -21,24 +21,30 @@ type Compiled struct {
 	Machine *pi.Program
 }
 
-// Compile takes a program through all phases: parsing, inference, elaboration, translation and compilation. It fails when the script is
-// ill typed, which is a mistake of the generator unless the script was drawn to be so. The checkers of package typing are
-// not asked.
-func Compile(p Program) (*Compiled, error) {
+// Compiler takes programs through all phases. The library is checked once for all of them. It is not safe for concurrent use: a worker
+// has one of its own.
+type Compiler struct{ base *elab.Base }
+
+// NewCompiler returns a compiler of scripts that may use B, with nothing of B hidden.
+func NewCompiler() *Compiler {
 	library, ds := script.ParseProgram(source.NewBuiltin("B.ml", baltic.Implementation()))
-	if ds.HasErrors() {
-		return nil, fmt.Errorf("gen: %v", ds[0])
+	if len(ds) > 0 {
+		panic("gen: B.ml does not parse")
 	}
+	return &Compiler{elab.NewBase([]elab.Unit{{Name: "B", Aliases: []string{"Baltic"}, Tree: library}})}
+}
+
+// Compile takes a program through parsing, inference, elaboration, translation and compilation. It fails when the script is ill
+// typed, which is a mistake of the generator unless the script was drawn to be so. The checkers of package typing are not
+// asked.
+func (k *Compiler) Compile(p Program) (*Compiled, error) {
 	tree, ds := script.ParseProgram(source.NewFile("generated.ml", p.Script))
 	if ds.HasErrors() {
-		return nil, fmt.Errorf("gen: the script does not parse: %v", ds[0])
+		return nil, fmt.Errorf("gen: the script does not parse: %w", ds[0])
 	}
-	result, ds := elab.Check([]elab.Unit{
-		{Name: "B", Aliases: []string{"Baltic"}, Tree: library},
-		{Name: "Script", Tree: tree, Opens: []string{"B"}},
-	})
+	result, ds := k.base.Check([]elab.Unit{{Name: "Script", Tree: tree, Opens: []string{"B"}}})
 	if ds.HasErrors() {
-		return nil, fmt.Errorf("gen: the script is ill typed: %v", ds[0])
+		return nil, fmt.Errorf("gen: the script is ill typed: %w", ds[0])
 	}
 	term, err := result.Program()
 	if err != nil {
@@ -47,6 +53,9 @@ func Compile(p Program) (*Compiled, error) {
 	proc := cps.Program(term)
 	return &Compiled{p, term, proc, pi.Compile(proc)}, nil
 }
+
+// Compile is the method of a new Compiler, for the occasional program.
+func Compile(p Program) (*Compiled, error) { return NewCompiler().Compile(p) }
 
 // LambdaSystem is the program as a transition system of λ∥, with its policy and faults.
 func (c *Compiled) LambdaSystem() *lambda.System {

@@ -21,7 +21,11 @@ type Configuration struct {
 
 // DrawConfiguration draws a configuration. The states of c.LambdaSystem() that can be reached from c.Start are its runs.
 func DrawConfiguration(t *rapid.T, o Options) Configuration {
-	c, err := Compile(DrawProgram(t, o))
+	compiler := o.Compiler
+	if compiler == nil {
+		compiler = NewCompiler()
+	}
+	c, err := compiler.Compile(DrawProgram(t, o))
 	if err != nil {
 		t.Fatalf("%v", err)
 	}

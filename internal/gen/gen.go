@@ -19,6 +19,8 @@ type Program struct {
 type Options struct {
 	Size  int  // rough number of statements of a thread; 0 means that it is drawn
 	Small bool // few threads and few choices, so that all runs can be explored
+	// Compiler is the one to use where a program has to be compiled, nil for a new one each time, which costs more.
+	Compiler *Compiler
 }
 
 // DrawProgram draws a program.
