@@ -39,6 +39,7 @@ func table() []row {
 		{"cps", []string{"calculus/lambda", "calculus/process", "calculus", "internal/source"}},
 		{"pi", []string{"calculus/process", "calculus", "step", "internal/source"}},
 		{"baltic/metadata", []string{"calculus", "script", "internal/source"}},
+		{"baltic/wire", []string{"calculus"}},
 		{"baltic", []string{"baltic/metadata", "script", "pi", "calculus", "internal/source"}},
 		{"internal/draw", []string{"step", "internal/source"}},
 		{"internal/explain", []string{"internal/source"}},
