@@ -6,8 +6,9 @@ BIN      := bin/balticsim
 LINT     := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.5.0
 SUDO     := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 FUZZTIME ?= 30s
+PROGRAMS ?= 1000000
 
-.PHONY: help build demo test setup lint cross bench fuzz update clean
+.PHONY: help build demo test proofs setup lint cross bench fuzz update clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -23,6 +24,10 @@ demo: $(BIN) ## build, then run the Adventure Works farm in the model: trace, ou
 
 test: ## every test; what needs a missing system package is skipped by name with the reason
 	@sh scripts/test.sh
+
+proofs: ## the theorems on PROGRAMS generated programs (a million, most of an hour); Ctrl-C ends it; appends to proofs/EVIDENCE.md
+	@mkdir -p bin
+	@sh scripts/proofs.sh $(PROGRAMS)
 
 setup: ## install the optional system packages (Debian): OCaml as the oracle of the type checker
 	@sh scripts/setup.sh "$(SUDO)"

@@ -1,0 +1,127 @@
+package tests
+
+import (
+	"fmt"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/balticsim/balticsim/calculus/lambda"
+	"github.com/balticsim/balticsim/calculus/process"
+)
+
+// evidence counts what the theorems were checked on.
+type evidence struct {
+	programs int
+	lambda   map[lambda.Rule]int  // successors of λ∥ re-typed, by the rule that led there
+	process  map[process.Rule]int // the same of π∥
+}
+
+func newEvidence() *evidence {
+	return &evidence{lambda: map[lambda.Rule]int{}, process: map[process.Rule]int{}}
+}
+
+func (e *evidence) add(f *evidence) {
+	e.programs += f.programs
+	for _, r := range lambda.Rules() {
+		e.lambda[r] += f.lambda[r]
+	}
+	for _, r := range process.Rules() {
+		e.process[r] += f.process[r]
+	}
+}
+
+// retyped is the number of steps after which the whole configuration was typed again.
+func (e *evidence) retyped() int {
+	n := 0
+	for _, r := range lambda.Rules() {
+		n += e.lambda[r]
+	}
+	for _, r := range process.Rules() {
+		n += e.process[r]
+	}
+	return n
+}
+
+// String lists how often each rule led to a configuration that was typed again.
+func (e *evidence) String() string {
+	var rules []string
+	for _, r := range lambda.Rules() {
+		rules = append(rules, r.String()+" "+compact(e.lambda[r]))
+	}
+	for _, r := range process.Rules() {
+		rules = append(rules, r.String()+" "+compact(e.process[r]))
+	}
+	return strings.Join(rules, ", ")
+}
+
+// line is what a run found as a row of the table of EVIDENCE.md.
+func (r *longRun) line(began time.Time, lasted time.Duration, commit, mutants string) string {
+	programs := thousands(r.total.programs)
+	if r.total.programs < r.count {
+		programs += " of " + thousands(r.count) + ", stopped: partial"
+	}
+	return fmt.Sprintf("| %s | %s | %s | %s | %s | %s | %s | %d |", began.Format(time.DateOnly), commit, programs,
+		thousands(r.total.retyped()), r.total, mutants, lasted.Round(time.Second), runtime.NumCPU())
+}
+
+// thousands writes a number in groups of three digits.
+func thousands(n int) string {
+	digits := strconv.Itoa(n)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}
+
+// compact writes a number with three digits at the most.
+func compact(n int) string {
+	switch {
+	case n < 1_000:
+		return strconv.Itoa(n)
+	case n < 10_000:
+		return fmt.Sprintf("%.1fk", float64(n)/1e3)
+	case n < 1_000_000:
+		return fmt.Sprintf("%dk", n/1_000)
+	case n < 10_000_000:
+		return fmt.Sprintf("%.1fM", float64(n)/1e6)
+	default:
+		return fmt.Sprintf("%dM", n/1_000_000)
+	}
+}
+
+// TestEvidenceLine: the row has all its columns, a partial run says so, and numbers are readable.
+func TestEvidenceLine(t *testing.T) {
+	run := newLongRun(1, 1_500, func() checker {
+		return func(_ int, seen *evidence) bool {
+			seen.lambda[lambda.RuleBeta] += 1_000
+			return true
+		}
+	})
+	began, _ := run.do(3, nil, &strings.Builder{})
+	line := run.line(began, 90*time.Second, "abc", "61 of 61")
+	for _, part := range []string{"| abc | 1,500 | 1,500,000 |", "L-Beta 1.5M, L-Rec 0,", "| 61 of 61 | 1m30s |"} {
+		if !strings.Contains(line, part) {
+			t.Errorf("%q is not in %q", part, line)
+		}
+	}
+	run.count = 2_000
+	if line := run.line(began, 0, "", ""); !strings.Contains(line, "1,500 of 2,000, stopped: partial") {
+		t.Errorf("a partial run: %q", line)
+	}
+}
+
+// TestLongRunFailure: the first failure is reported, and all programs before it are checked, however many workers there are.
+func TestLongRunFailure(t *testing.T) {
+	for workers := 1; workers < 5; workers++ {
+		run := newLongRun(1, 5_000, func() checker {
+			return func(program int, _ *evidence) bool { return program%500 != 444 }
+		})
+		run.do(workers, nil, &strings.Builder{})
+		if failed, _ := run.failure(); failed != 444 || run.total.programs < 443 {
+			t.Errorf("%d workers: program %d fails after %d", workers, failed, run.total.programs)
+		}
+	}
+}
