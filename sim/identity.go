@@ -2,19 +2,15 @@ package sim
 
 import "github.com/balticsim/balticsim/step"
 
-// Identity says when two states are the same.
-type Identity uint8
+// Identity says when two states are the same; see package step, where systems that do not know this package find it.
+type Identity = step.Identity
 
-// Position: every thread and every name keeps its identity. Multiset: threads have none, names do. Congruence: the same
-// modulo structural congruence and renaming of names, which is what System.Key means.
+// The identities.
 const (
-	Congruence Identity = iota
-	Multiset
-	Position
+	Congruence = step.Congruence
+	Multiset   = step.Multiset
+	Position   = step.Position
 )
-
-// String returns the name used on the command line and in reports.
-func (id Identity) String() string { return [...]string{"congruence", "multiset", "position"}[id] }
 
 // Identifier is implemented by systems that offer several identities. KeyAs appends a byte string that two states share
 // only when they are the same in the sense of id; with Congruence it is what System.Key appends.
