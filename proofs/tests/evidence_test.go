@@ -23,6 +23,16 @@ func newEvidence() *evidence {
 	return &evidence{lambda: map[lambda.Rule]int{}, process: map[process.Rule]int{}}
 }
 
+// count adds what was judged of one program.
+func (e *evidence) count(n *tally) {
+	for _, r := range lambda.Rules() {
+		e.lambda[r] += n.lambda.fired[r]
+	}
+	for _, r := range process.Rules() {
+		e.process[r] += n.process.fired[r]
+	}
+}
+
 func (e *evidence) add(f *evidence) {
 	e.programs += f.programs
 	for _, r := range lambda.Rules() {

@@ -95,11 +95,11 @@ func appendLine(t *testing.T, path, line string) {
 
 // theorems draws one program and checks on it what is said of programs.
 func theorems(t *rapid.T, compiler *gen.Compiler, seen *evidence) {
-	p := gen.DrawProgram(t, gen.Options{})
-	c, err := compiler.Compile(p)
+	c, err := compiler.Compile(gen.DrawProgram(t, gen.Options{}))
 	if err != nil {
-		t.Fatalf("%v\n%s", err, p.Script)
+		t.Fatal(err)
 	}
-	walkLambda(t, p.Script, c.Lambda, p.Policy, seen.lambda)
-	walkProcess(t, p.Script, &subject{c.Lambda, c.Process, c.Machine}, p.Policy)
+	var n tally
+	demand(t, c, everyTheorem(c, drawn(t), &n))
+	seen.count(&n)
 }
