@@ -2,6 +2,7 @@ package gen
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/balticsim/balticsim/baltic"
 	"github.com/balticsim/balticsim/calculus/lambda"
@@ -40,11 +41,11 @@ func NewCompiler() *Compiler {
 func (k *Compiler) Compile(p Program) (*Compiled, error) {
 	tree, ds := script.ParseProgram(source.NewFile("generated.ml", p.Script))
 	if ds.HasErrors() {
-		return nil, fmt.Errorf("gen: the script does not parse: %w", ds[0])
+		return nil, fmt.Errorf("gen: the script does not parse: %w", mistake(ds))
 	}
 	result, ds := k.base.Check([]elab.Unit{{Name: "Script", Tree: tree, Opens: []string{"B"}}})
 	if ds.HasErrors() {
-		return nil, fmt.Errorf("gen: the script is ill typed: %w", ds[0])
+		return nil, fmt.Errorf("gen: the script is ill typed: %w", mistake(ds))
 	}
 	term, err := result.Program()
 	if err != nil {
@@ -52,6 +53,11 @@ func (k *Compiler) Compile(p Program) (*Compiled, error) {
 	}
 	proc := cps.Program(term)
 	return &Compiled{p, term, proc, pi.Compile(proc)}, nil
+}
+
+// mistake is the first error among warnings.
+func mistake(ds source.Diagnostics) *source.Diagnostic {
+	return ds[slices.IndexFunc(ds, func(d *source.Diagnostic) bool { return d.Severity == source.Error })]
 }
 
 // Compile is the method of a new Compiler, for the occasional program.

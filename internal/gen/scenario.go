@@ -30,10 +30,10 @@ func (g *scriptGen) work(length int) string {
 	defer func() { g.scope = g.scope[:outer] }()
 	switch g.pick("cell cell bump bump bump chan machine wait print hear fork") {
 	case "cell":
-		g.scope = append(g.scope, variable{v, refT})
+		g.scope = append(g.scope, named{v, refT})
 		return here("let " + v + " = ref 0 in send g " + v + ";")
 	case "chan":
-		g.scope = append(g.scope, variable{v, chanT})
+		g.scope = append(g.scope, named{v, chanT})
 		return here("let " + v + ` = chan "k" in send q ` + v + ";")
 	case "machine":
 		return here("let " + v + ` = name "l" in start ` + v + " (box (fun () -> print_int 3));")
@@ -62,11 +62,11 @@ func (g *scriptGen) operation(i int) string {
 		return "let () = start " + g.other() + " f"
 	case "learn":
 		v := fmt.Sprintf("r%d", i)
-		g.scope = append(g.scope, variable{v, refT})
+		g.scope = append(g.scope, named{v, refT})
 		return "let " + v + " = recv g"
 	case "hear":
 		v := fmt.Sprintf("k%d", i)
-		g.scope = append(g.scope, variable{v, chanT})
+		g.scope = append(g.scope, named{v, chanT})
 		return "let " + v + " = recv q"
 	case "look":
 		return "let () = print_int !" + g.variable(refT)

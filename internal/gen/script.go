@@ -17,10 +17,10 @@ type scriptGen struct {
 	taste taste
 	fuel  int // statements left
 	fresh int // variables made so far
-	scope []variable
+	scope []named
 }
 
-type variable struct{ name, typ string }
+type named struct{ name, typ string }
 
 // taste says how often each form of a binding and of a statement is drawn.
 type taste struct{ bindings, statements string }
@@ -65,7 +65,7 @@ let id x = x
 `
 
 func newScriptGen(t *rapid.T, size int) *scriptGen {
-	return &scriptGen{t: t, size: size, taste: anything(), scope: []variable{
+	return &scriptGen{t: t, size: size, taste: anything(), scope: []named{
 		{"n", nameT}, {"m", nameT}, {"c", chanT}, {"d", thunksT}, {"e", partsT}, {"q", chansT}, {"g", refsT}, {"r", refT}, {"h", hookT},
 	}}
 }
@@ -117,20 +117,6 @@ func (g *scriptGen) within(fuel int, piece func() string) string {
 // pick draws one of the words; a word that stands there twice is drawn twice as often. The first word is the simplest.
 func (g *scriptGen) pick(words string) string { return uniform(g.t, strings.Fields(words)) }
 
-// uniform draws one of all, and shrinks to the first. The library's own draws prefer the first few, which leaves nothing but trivial
-// programs; single bits are fair.
-func uniform[A any](t *rapid.T, all []A) A {
-	const bits = 8
-	index := 0
-	for range bits {
-		index <<= 1
-		if rapid.Bool().Draw(t, "") {
-			index++
-		}
-	}
-	return all[index*len(all)>>bits]
-}
-
 // variable returns one of the variables of a type, preferably the latest.
 func (g *scriptGen) variable(typ string) string {
 	var all []string
@@ -143,7 +129,7 @@ func (g *scriptGen) variable(typ string) string {
 }
 
 func (g *scriptGen) has(typ string) bool {
-	return slices.ContainsFunc(g.scope, func(v variable) bool { return v.typ == typ })
+	return slices.ContainsFunc(g.scope, func(v named) bool { return v.typ == typ })
 }
 
 // block is a sequence of statements in brackets, of type unit. What it binds is not visible outside.
@@ -180,7 +166,7 @@ func (g *scriptGen) binding() string {
 	typ, value := g.bound()
 	g.fresh++
 	x := fmt.Sprintf("v%d", g.fresh)
-	g.scope = append(g.scope, variable{x, typ})
+	g.scope = append(g.scope, named{x, typ})
 	return fmt.Sprintf("let %s : %s = %s", x, typ, value)
 }
 

@@ -1,0 +1,486 @@
+package gen
+
+import (
+	"fmt"
+	"strings"
+
+	"pgregory.net/rapid"
+)
+
+// writer writes a random script, well typed by construction: every expression is written for a type.
+type writer struct {
+	t            *rapid.T
+	fuel         int // expressions left; then only the simplest ones are drawn
+	fresh        int // names bound so far
+	scope        []variable
+	library      []variable
+	declarations []*declaration
+	stock        []string // messages that should be there from the start, for what is received
+	general      int      // type variables of lets so far
+	taste        flavour
+	statements   int // the longest block
+}
+
+// code is a piece of script. Bound is how tightly it holds together.
+type code struct {
+	text  string
+	bound bound
+}
+
+type bound uint8
+
+const (
+	atom    bound = iota // a name, a literal, something in brackets
+	applied              // f x
+	open                 // operators, tuples, fun, …
+)
+
+// atom is the code where an argument is expected.
+func (c code) atom() string {
+	if c.bound > atom {
+		return "(" + c.text + ")"
+	}
+	return c.text
+}
+
+// operand is the code between operators.
+func (c code) operand() string {
+	if c.bound > applied {
+		return "(" + c.text + ")"
+	}
+	return c.text
+}
+
+func (g *writer) pick(words string) string { return pick(g.t, words) }
+
+// name returns a new name.
+func (g *writer) name() string {
+	g.fresh++
+	return fmt.Sprintf("v%d", g.fresh)
+}
+
+// expr draws an expression of a type, nested no deeper than depth.
+func (g *writer) expr(t *typ, depth int) code {
+	if g.fuel--; g.fuel < 0 || depth <= 0 {
+		return g.leaf(t)
+	}
+	forms := "leaf leaf build build build use use"
+	if len(g.variables(refOf(t))) > 0 {
+		forms += " get get"
+	}
+	if len(g.variables(chanOf(t))) > 0 {
+		forms += " recv recv"
+	}
+	switch g.pick(forms + " match if let loop choose project project seq general") {
+	case "build":
+		return g.build(t, depth-1)
+	case "use":
+		return g.use(t, depth-1)
+	case "get":
+		r, _ := g.variable(refOf(t))
+		return code{"!" + r, atom}
+	case "recv":
+		return g.receive(t)
+	case "match":
+		return g.match(t, depth-1)
+	case "if":
+		return code{"if " + g.expr(basic("bool"), depth-1).text + " then " + g.expr(t, depth-1).operand() + " else " + g.expr(t, depth-1).operand(), open}
+	case "let":
+		return g.scoped(func() code {
+			lets := strings.Join(g.binding(depth-1), " in ")
+			return code{lets + " in " + g.expr(t, depth-1).text, open}
+		})
+	case "loop":
+		return g.loop(t, depth-1)
+	case "choose":
+		return code{"Sim.choose [" + g.expr(t, depth-1).operand() + "; " + g.expr(t, depth-1).operand() + "]", applied}
+	case "project":
+		return g.project(t, depth-1)
+	case "seq":
+		return code{g.statement(depth-1) + "; " + g.expr(t, depth-1).text, open}
+	case "general":
+		return g.scoped(func() code {
+			binding := g.generalLet(depth - 1)
+			return code{binding + " in " + g.expr(t, depth-1).text, open}
+		})
+	default:
+		return g.leaf(t)
+	}
+}
+
+// receive is recv on a variable. Channels of the world get a message in stock most of the time, so that the thread goes on.
+func (g *writer) receive(t *typ) code {
+	c, _ := g.variable(chanOf(t))
+	g.supply(c, t)
+	return code{"recv " + c, applied}
+}
+
+// supply notes that a message should be in stock for a channel of the world.
+func (g *writer) supply(c string, t *typ) {
+	if c[0] == 'c' && g.pick("yes yes yes no") == "yes" {
+		g.stock = append(g.stock, c)
+	}
+}
+
+// leaf is a variable of the type or a constant.
+func (g *writer) leaf(t *typ) code {
+	prefer := "variable variable variable constant"
+	switch t.con {
+	case "chan", "name", "ref":
+		prefer = "variable variable variable variable variable variable variable constant"
+	}
+	if name, ok := g.variable(t); ok && (t.isVariable() || g.pick(prefer) == "variable") {
+		return code{name, atom}
+	}
+	return g.constant(t)
+}
+
+// constant is a simple expression of the type.
+func (g *writer) constant(t *typ) code {
+	switch t.con {
+	case "unit":
+		return code{"()", atom}
+	case "int":
+		return code{g.pick("1 2 0 3"), atom}
+	case "bool":
+		return code{g.pick("true false"), atom}
+	case "string":
+		return code{g.pick(`"x" "y" "z" ""`), atom}
+	case "name":
+		return code{`name "l"`, applied}
+	case "part":
+		return code{"box " + g.thunk(0).atom(), applied}
+	case "chan":
+		return code{`chan "k"`, applied}
+	case "ref":
+		return code{"ref " + g.leaf(t.args[0]).atom(), applied}
+	case "->":
+		return g.scoped(func() code {
+			p := "()"
+			if !is("unit", t.args[0]) {
+				p = g.bind(t.args[0])
+			}
+			return code{"fun " + p + " -> " + g.leaf(t.args[1]).text, open}
+		})
+	case "*":
+		return g.tuple(t, 0)
+	case "list":
+		return code{"[]", atom}
+	case "option":
+		return code{"None", atom}
+	case "endpoint":
+		return code{"epFun " + g.constant(function(t.args...)).atom(), applied}
+	default:
+		if t.isVariable() {
+			return code{"assert false", applied} // no variable of that type is in scope: it is not reached
+		}
+		d := g.declaration(t)
+		return g.construct(d, d.ctors[0], t, 0)
+	}
+}
+
+// declaration returns what declares a type.
+func (g *writer) declaration(t *typ) *declaration {
+	for _, d := range g.declarations {
+		if d.name == t.con {
+			return d
+		}
+	}
+	panic("gen: no constant of type " + t.text)
+}
+
+// build is an expression that makes a value of the type.
+func (g *writer) build(t *typ, depth int) code {
+	switch t.con {
+	case "unit":
+		return code{g.statement(depth), open}
+	case "int":
+		return g.integer(depth)
+	case "bool":
+		return g.boolean(depth)
+	case "string":
+		if g.pick("cat cat literal") == "cat" {
+			return code{g.expr(t, depth).operand() + " ^ " + g.expr(t, depth).operand(), open}
+		}
+	case "part":
+		switch g.pick("box box box stop recv") {
+		case "stop":
+			return code{"stop " + g.running(), applied}
+		case "recv":
+			if len(g.variables(chanOf(t))) > 0 {
+				return g.receive(t)
+			}
+		}
+		return code{"box " + g.thunk(depth).atom(), applied}
+	case "ref":
+		return code{"ref " + g.expr(t.args[0], depth).atom(), applied}
+	case "->":
+		return g.fun(t, depth)
+	case "*":
+		return g.tuple(t, depth)
+	case "list":
+		switch g.pick("items cons items") {
+		case "cons":
+			return code{g.expr(t.args[0], depth).operand() + " :: " + g.expr(t, depth).operand(), open}
+		default:
+			items := make([]string, uniform(g.t, []int{1, 2, 0, 3}))
+			for i := range items {
+				items[i] = g.expr(t.args[0], depth).operand()
+			}
+			return code{"[" + strings.Join(items, "; ") + "]", atom}
+		}
+	case "option":
+		return code{"Some " + g.expr(t.args[0], depth).atom(), applied}
+	case "endpoint":
+		return code{"epFun " + g.expr(function(t.args...), depth).atom(), applied}
+	case "name", "chan":
+	default:
+		if !t.isVariable() {
+			d := g.declaration(t)
+			return g.construct(d, uniform(g.t, d.ctors), t, depth)
+		}
+	}
+	return g.leaf(t)
+}
+
+func (g *writer) tuple(t *typ, depth int) code {
+	items := make([]string, len(t.args))
+	for i, a := range t.args {
+		items[i] = g.expr(a, depth).operand()
+	}
+	return code{"(" + strings.Join(items, ", ") + ")", atom}
+}
+
+// construct applies a constructor; of a record it may also be an update of another one.
+func (g *writer) construct(d *declaration, c constructor, t *typ, depth int) code {
+	found := map[string]*typ{}
+	if d.param {
+		found["'a"] = t.args[0]
+	}
+	args := make([]string, len(c.args))
+	for i, a := range c.args {
+		args[i] = g.expr(a.instance(found), depth).operand()
+	}
+	if !d.record() {
+		switch len(args) {
+		case 0:
+			return code{c.name, atom}
+		case 1:
+			return code{c.name + " (" + args[0] + ")", applied}
+		default:
+			return code{c.name + " (" + strings.Join(args, ", ") + ")", applied}
+		}
+	}
+	base, ok := g.variable(t)
+	update := ok && len(args) > 1 && g.pick("whole update") == "update"
+	for i := range args {
+		args[i] = c.labels[i] + " = " + args[i]
+	}
+	if update {
+		return code{"{ " + base + " with " + uniform(g.t, args) + " }", atom}
+	}
+	if g.pick("order other") == "other" {
+		args = append(args[1:], args[0])
+	}
+	return code{"{ " + strings.Join(args, "; ") + " }", atom}
+}
+
+func (g *writer) integer(depth int) code {
+	t := basic("int")
+	two := func(op string) code {
+		return code{g.expr(t, depth).operand() + " " + op + " " + g.expr(t, depth).operand(), open}
+	}
+	switch g.pick("literal plus plus minus times quotient mod size") {
+	case "plus":
+		return two("+")
+	case "minus":
+		return two("-")
+	case "times":
+		return two("*")
+	case "quotient":
+		return code{g.expr(t, depth).operand() + " / " + g.divisor(depth), open}
+	case "mod":
+		return code{g.expr(t, depth).operand() + " mod " + g.divisor(depth), open}
+	case "size":
+		for _, d := range g.declarations {
+			if d.recursive {
+				name, _ := d.measure()
+				return code{name + " " + g.expr(g.applied(d), depth).atom(), applied}
+			}
+		}
+	}
+	return g.constant(t)
+}
+
+// divisor is rarely 0.
+func (g *writer) divisor(depth int) string {
+	if g.pick("2 2 2 2 2 2 2 any") == "2" {
+		return "2"
+	}
+	return g.expr(basic("int"), depth).operand()
+}
+
+// applied is a declared type with an argument for its parameter.
+func (g *writer) applied(d *declaration) *typ {
+	if d.param {
+		return newType(d.name, g.typ(0))
+	}
+	return basic(d.name)
+}
+
+func (g *writer) boolean(depth int) code {
+	t := basic("bool")
+	switch g.pick("compare compare equal and or") {
+	case "and":
+		return code{g.expr(t, depth).operand() + " && " + g.expr(t, depth).operand(), open}
+	case "or":
+		return code{g.expr(t, depth).operand() + " || " + g.expr(t, depth).operand(), open}
+	case "equal":
+		u := basic("int")
+		for range 3 {
+			if other := g.typ(1); other.comparable() {
+				u = other
+				break
+			}
+		}
+		return code{g.expr(u, depth).operand() + " = " + g.expr(u, depth).operand(), open}
+	default:
+		i := basic("int")
+		return code{g.expr(i, depth).operand() + " " + g.pick("< <= > >= <>") + " " + g.expr(i, depth).operand(), open}
+	}
+}
+
+// use applies a function that gives a value of the type.
+func (g *writer) use(t *typ, depth int) code {
+	all := g.uses(t)
+	if len(all) == 0 {
+		return g.build(t, depth)
+	}
+	u := uniform(g.t, all)
+	text := u.of.name
+	for i, a := range g.arguments(u) {
+		arg := g.expr(a, depth)
+		if (u.of.name == "recv" || u.of.name == "relay" && i == 0) && arg.bound == atom {
+			g.supply(arg.text, a.args[0])
+		}
+		text += " " + arg.atom()
+	}
+	if strings.Contains(text, " ") {
+		return code{text, applied}
+	}
+	return code{text, atom}
+}
+
+// fun is a function by its form.
+func (g *writer) fun(t *typ, depth int) code {
+	arg, res := t.args[0], t.args[1]
+	return g.scoped(func() code {
+		switch {
+		case is("unit", arg):
+			if is("unit", res) {
+				return g.thunk(depth)
+			}
+			return code{"fun () -> " + g.expr(res, depth).text, open}
+		case g.pick("fun fun pattern function") == "function":
+			return code{"function " + g.cases(arg, res, depth), open}
+		default:
+			return code{"fun " + g.parameter(arg) + " -> " + g.expr(res, depth).text, open}
+		}
+	})
+}
+
+// parameter is a variable, or a pattern where the type has only one form.
+func (g *writer) parameter(t *typ) string {
+	if is("*", t) && g.pick("variable items") == "items" {
+		items := make([]string, len(t.args))
+		for i, a := range t.args {
+			items[i] = g.bind(a)
+		}
+		return "(" + strings.Join(items, ", ") + ")"
+	}
+	return g.bind(t)
+}
+
+// thunk is a function from () to ().
+func (g *writer) thunk(depth int) code {
+	if depth <= 0 {
+		return code{"fun () -> " + g.last(), open}
+	}
+	return code{"fun () -> " + g.block(depth, " ").text, open}
+}
+
+// project takes a value of the type out of something that holds one.
+func (g *writer) project(t *typ, depth int) code {
+	for _, v := range g.scope {
+		if len(v.vars) > 0 {
+			continue
+		}
+		for _, d := range g.declarations {
+			if d.name != v.typ.con || !d.record() {
+				continue
+			}
+			found := map[string]*typ{}
+			if d.param {
+				found["'a"] = v.typ.args[0]
+			}
+			for i, a := range d.ctors[0].args {
+				if a.instance(found).text == t.text {
+					return code{v.name + "." + d.ctors[0].labels[i], atom}
+				}
+			}
+		}
+		if is("*", v.typ) && len(v.typ.args) == 2 {
+			for i, a := range v.typ.args {
+				if a.text == t.text {
+					return code{[]string{"fst ", "snd "}[i] + v.name, applied}
+				}
+			}
+		}
+	}
+	if refs := g.of("ref"); len(refs) > 0 && g.pick("match get") == "get" {
+		r := uniform(g.t, refs)
+		if u := r.typ.args[0]; is("->", u) && u.args[1].text == t.text {
+			return code{"!" + r.name + " " + g.expr(u.args[0], depth).atom(), applied}
+		}
+	}
+	return g.match(t, depth)
+}
+
+// loop is a recursion that ends by a counter or by a list.
+func (g *writer) loop(t *typ, depth int) code {
+	return g.scoped(func() code {
+		f, k := g.name(), g.name()
+		again := f + " (" + k + " - 1)"
+		switch g.pick("accumulate list mutual") {
+		case "list":
+			elem := g.typ(0)
+			init := g.expr(listOf(elem), depth).atom()
+			nothing := g.expr(t, depth).operand()
+			x, rest := g.bind(elem), g.name()
+			acc := g.bind(t)
+			return code{
+				"let rec " + f + " " + k + " = match " + k + " with [] -> " + nothing + " | " + x + " :: " + rest + " -> (let " + acc + " = " +
+					f + " " + rest + " in " + g.expr(t, depth).text + ") in " + f + " " + init, open,
+			}
+		case "mutual":
+			h := g.name()
+			outer := len(g.scope)
+			g.scope = append(g.scope, variable{name: k, typ: basic("int")})
+			one, other := g.expr(t, depth).operand(), g.expr(t, depth).operand()
+			effect := g.statement(depth - 1)
+			g.scope = g.scope[:outer]
+			return code{
+				"let rec " + f + " " + k + " = if " + k + " <= 0 then " + one + " else " + h + " (" + k + " - 1) and " + h + " " + k + " = if " + k +
+					" <= 0 then " + other + " else (" + effect + "; " + again + ") in " + f + " " + g.pick("1 2 3"), open,
+			}
+		default:
+			init := g.expr(t, depth).atom()
+			g.scope = append(g.scope, variable{name: k, typ: basic("int")})
+			acc := g.bind(t)
+			return code{
+				"let rec " + f + " " + k + " " + acc + " = if " + k + " <= 0 then " + acc + " else " + again + " " + g.expr(t, depth).atom() + " in " +
+					f + " " + g.pick("2 1 3") + " " + init, open,
+			}
+		}
+	})
+}
