@@ -1,0 +1,106 @@
+package lts
+
+import "fmt"
+
+// Relation is a notion of two systems being the same to an observer, from the finest on.
+type Relation uint8
+
+// Strong: each can follow the other step by step, silent steps included. Weak: likewise, but silent steps do not count.
+// Trace: the same sequences of visible actions are possible; which choices are left on the way does not count.
+// Strongly bisimilar systems are weakly bisimilar, and those have the same traces. Because the end of a run is an action,
+// systems with the same traces have the same outcomes. That a system can go on silently for ever is seen by none of them
+// (a silent loop is as good as none), except that Strong sees the silent steps themselves.
+const (
+	Strong Relation = iota
+	Weak
+	Trace
+)
+
+// String returns the name by which the relation is asked for.
+func (r Relation) String() string { return [...]string{"strong", "weak", "trace"}[r] }
+
+// ParseRelation is the inverse of String.
+func ParseRelation(text string) (Relation, error) {
+	for r := Strong; r <= Trace; r++ {
+		if r.String() == text {
+			return r, nil
+		}
+	}
+	return 0, fmt.Errorf("there is no relation %q", text)
+}
+
+// Difference is why two graphs are not related. Side is the one, 0 or 1, that can do what the other cannot. By is the
+// coarsest relation that tells them apart, for that is the difference easiest to see. When By is Trace, Trace is a
+// shortest sequence of visible labels that only Side has, the least one in order. Otherwise Formula holds at the start of
+// Side only, and Trace are the visible labels of its first moves, up to the first that is negated.
+// Path are transitions of that side's graph, from its start, that show the trace.
+type Difference struct {
+	By      Relation
+	Side    int
+	Trace   []string
+	Formula *Formula
+	Path    []Edge
+}
+
+// Compare returns why the graphs a and b are not related, or nil when they are. limit bounds the pairs of sets of states
+// that a comparison of traces may visit; it fails with ErrTooLarge when that is not enough.
+func Compare(a, b *Graph, r Relation, limit int) (*Difference, error) {
+	both, start := union(a, b)
+	roots := [2]int32{0, start}
+	weakly := both.refine(both.weak(), nil)
+	if weakly[roots[0]] != weakly[roots[1]] {
+		small := both.quotient(weakly)
+		trace, side, err := small.differingTrace([2]int32{weakly[roots[0]], weakly[roots[1]]}, limit)
+		switch {
+		case err != nil && r != Trace: // the answer is known, only its simplest reason is not
+		case err != nil:
+			return nil, err
+		case trace != nil:
+			return traceDifference([2]*Graph{a, b}, both, trace, side), nil
+		}
+		if r == Trace {
+			return nil, nil
+		}
+		return formulaDifference([2]*Graph{a, b}, both, roots, weakly, Weak), nil
+	}
+	if r != Strong {
+		return nil, nil
+	}
+	strongly := both.refine(both.strong, nil)
+	if strongly[roots[0]] == strongly[roots[1]] {
+		return nil, nil
+	}
+	return formulaDifference([2]*Graph{a, b}, both, roots, strongly, Strong), nil
+}
+
+func traceDifference(graphs [2]*Graph, both *Graph, trace []int32, side int) *Difference {
+	d := &Difference{By: Trace, Side: side}
+	for _, label := range trace {
+		d.Trace = append(d.Trace, both.Labels[label])
+	}
+	d.Path = graphs[side].pathOf(d.Trace)
+	return d
+}
+
+func formulaDifference(graphs [2]*Graph, both *Graph, roots [2]int32, class []int32, by Relation) *Difference {
+	small := both.quotient(class)
+	p := &separator{graph: small, weak: by == Weak, moves: map[int32][]Edge{}}
+	signatures := small.strong
+	if p.weak {
+		signatures = small.weak()
+	}
+	small.refine(signatures, func(class []int32) { p.rounds = append(p.rounds, class) })
+	f, side := p.separate(class[roots[0]], class[roots[1]]), 0
+	if f.Not {
+		f.Not, side = false, 1
+	}
+	d := &Difference{By: by, Side: side, Formula: &f}
+	g := graphs[side]
+	d.Path = g.pathInto(f, p.weak)
+	for _, e := range d.Path {
+		if e.Label != Tau {
+			d.Trace = append(d.Trace, g.Labels[e.Label])
+		}
+	}
+	return d
+}
