@@ -5,13 +5,13 @@ func (w *mlWriter) specific(t string, depth int) mlText {
 	head, args := mlParts(t)
 	sub := func(u string, place int) string { return w.expr(u, depth-1).in(place) }
 	binary := func(u, op string, left, right, own int) mlText {
-		return mlText{sub(u, left) + " " + op + " " + sub(u, right), own}
+		return mlText{sub(u, left) + " " + op + " " + sub(u, right), own, false}
 	}
 	call := func(f string, types ...string) mlText {
 		for _, u := range types {
 			f += " " + sub(u, bindAtom)
 		}
-		return mlText{f, bindApp}
+		return mlText{f, bindApp, false}
 	}
 	function := func(u, t string) string { return w.function(u, t, depth-1).in(bindAtom) }
 	switch head {
@@ -22,7 +22,7 @@ func (w *mlWriter) specific(t string, depth int) mlText {
 		case 2:
 			return binary("int", "*", bindMul, bindApp, bindMul)
 		case 3:
-			return mlText{sub("int", bindMul) + w.pick(" / ", " mod ") + w.pick("2", "3", "(-3)", "7"), bindMul}
+			return mlText{sub("int", bindMul) + w.pick(" / ", " mod ") + w.pick("2", "3", "(-3)", "7"), bindMul, false}
 		case 4:
 			if w.IntN(2) == 0 {
 				return call("size", "tree("+w.typ(1)+")")
@@ -36,7 +36,7 @@ func (w *mlWriter) specific(t string, depth int) mlText {
 		case 7:
 			return call("String.length", "string")
 		default:
-			return mlText{sub("point", bindAtom) + w.pick(".x", ".y"), bindAtom}
+			return mlText{sub("point", bindAtom) + w.pick(".x", ".y"), bindAtom, false}
 		}
 	case "string":
 		switch w.IntN(5) {
@@ -63,7 +63,7 @@ func (w *mlWriter) specific(t string, depth int) mlText {
 			return call("List.mem", u, "list("+u+")")
 		case 4:
 			u := w.typ(1)
-			return mlText{w.pick("List.exists ", "List.for_all ") + function(u, "bool") + " " + sub("list("+u+")", bindAtom), bindApp}
+			return mlText{w.pick("List.exists ", "List.for_all ") + function(u, "bool") + " " + sub("list("+u+")", bindAtom), bindApp, false}
 		default:
 			return binary(w.typ(1), w.pick("=", "<>", "<", "<=", ">", ">="), bindCat, bindCat, bindCompare)
 		}
@@ -71,40 +71,40 @@ func (w *mlWriter) specific(t string, depth int) mlText {
 		u := w.typ(1)
 		return call("ignore", u)
 	case "point":
-		return mlText{"{ " + sub("point", bindAtom) + " with " + w.pick("x", "y") + " = " + sub("int", bindCompare) + " }", bindAtom}
+		return mlText{"{ " + sub("point", bindAtom) + " with " + w.pick("x", "y") + " = " + sub("int", bindCompare) + " }", bindAtom, false}
 	case "list":
 		u := args[0]
 		switch w.IntN(8) {
 		case 0, 1:
-			return mlText{sub(u, bindAdd) + " :: " + sub(t, bindCons), bindCons}
+			return mlText{sub(u, bindAdd) + " :: " + sub(t, bindCons), bindCons, false}
 		case 2:
 			return binary(t, "@", bindCons, bindCat, bindCat)
 		case 3:
 			from := w.typ(1)
-			return mlText{"List.map " + function(from, u) + " " + sub("list("+from+")", bindAtom), bindApp}
+			return mlText{"List.map " + function(from, u) + " " + sub("list("+from+")", bindAtom), bindApp, false}
 		case 4:
-			return mlText{"List.filter " + function(u, "bool") + " " + sub(t, bindAtom), bindApp}
+			return mlText{"List.filter " + function(u, "bool") + " " + sub(t, bindAtom), bindApp, false}
 		case 5:
 			return call(w.pick("List.rev", "List.sort compare"), t)
 		case 6:
 			return call("walk", "tree("+u+")")
 		default:
-			return mlText{sub(t, bindCompare) + " |> List.rev", bindCompare}
+			return mlText{sub(t, bindCompare) + " |> List.rev", bindCompare, false}
 		}
 	case "tree":
 		return call("insert", args[0], t)
 	case "cell":
 		if w.IntN(2) == 0 {
-			return mlText{"{ " + sub(t, bindAtom) + " with value = " + sub(args[0], bindCompare) + " }", bindAtom}
+			return mlText{"{ " + sub(t, bindAtom) + " with value = " + sub(args[0], bindCompare) + " }", bindAtom, false}
 		}
-		return mlText{"{ rest = " + sub("list("+args[0]+")", bindCompare) + "; value = " + sub(args[0], bindCompare) + " }", bindAtom}
+		return mlText{"{ rest = " + sub("list("+args[0]+")", bindCompare) + "; value = " + sub(args[0], bindCompare) + " }", bindAtom, false}
 	case "pair":
 		if w.IntN(3) == 0 {
 			return call("swap", "pair("+args[1]+","+args[0]+")")
 		}
-		return mlText{sub(args[0], bindOr) + ", " + sub(args[1], bindOr), bindTuple}
+		return mlText{sub(args[0], bindOr) + ", " + sub(args[1], bindOr), bindTuple, false}
 	case "option":
-		return mlText{"Some " + sub(args[0], bindAtom), bindApp}
+		return mlText{"Some " + sub(args[0], bindAtom), bindApp, false}
 	}
 	return w.constant(t, 0)
 }
@@ -154,9 +154,13 @@ func (w *mlWriter) match(t string, depth int) mlText {
 	}
 	arm("("+a+" : "+mlType(u)+")", mlVar{a, u})
 	last := "_ -> " + w.expr(t, depth-1).text
-	text := "match " + w.expr(u, depth-1).text + " with "
+	subject := w.expr(u, depth-1)
+	text := "match " + subject.text + " with "
+	if subject.value { // OCaml generalises what such a match names
+		text = "match (" + subject.text + " : " + mlType(u) + ") with "
+	}
 	for _, c := range cases {
 		text += c + " | "
 	}
-	return mlText{text + last, bindOpen}
+	return mlText{text + last, bindOpen, false}
 }

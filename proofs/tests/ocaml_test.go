@@ -69,7 +69,7 @@ func ocamlFiles(t *testing.T) []string {
 
 // TestOCamlRecorded: check says of every program what ocamlc was recorded to say.
 func TestOCamlRecorded(t *testing.T) {
-	units, compared := farmInterfaces(t), 0
+	checker, compared := newChecker(farmInterfaces(t)), 0
 	for _, file := range ocamlFiles(t) {
 		for _, c := range ocamlCases(t, file) {
 			compared++
@@ -77,7 +77,7 @@ func TestOCamlRecorded(t *testing.T) {
 			for i, line := range c.says {
 				want[i] = renamed(line)
 			}
-			if diff := cmp.Diff(want, weSay(units, c.text), cmpopts.EquateEmpty()); diff != "" {
+			if diff := cmp.Diff(want, checker.says(c.text), cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("%s:%d: %s\n(-ocamlc +check)\n%s", c.file, c.line, c.text, diff)
 			}
 		}
@@ -90,9 +90,9 @@ func TestOCamlRecorded(t *testing.T) {
 // TestOCamlUnshared: what is left out of the comparison is left out for a reason that holds, namely that OCaml accepts it and check
 // gives the recorded code.
 func TestOCamlUnshared(t *testing.T) {
-	units := farmInterfaces(t)
+	checker := newChecker(farmInterfaces(t))
 	for _, c := range ocamlCases(t, "testdata/ocaml/unshared.txt") {
-		_, ds := ocamlCheck(units, c.text)
+		_, ds := checker.check(c.text)
 		got := "accepted"
 		if ds.HasErrors() {
 			got = "rejected " + ds[slices.IndexFunc(ds, func(d *source.Diagnostic) bool { return d.Severity == source.Error })].Code
@@ -173,19 +173,29 @@ func farmInterfaces(t testing.TB) []elab.Unit {
 	}
 }
 
-func ocamlCheck(units []elab.Unit, text string) (*elab.Result, source.Diagnostics) {
-	tree, ds := script.ParseProgram(source.NewFile("script.ml", text))
-	u := elab.Unit{Name: "Script", Tree: tree}
-	for _, v := range units {
-		u.Opens = append(u.Opens, v.Name)
+// scriptChecker is our side: the check of the command line, for one script after the other.
+type scriptChecker struct {
+	base  *elab.Base
+	opens []string
+}
+
+func newChecker(units []elab.Unit) *scriptChecker {
+	k := &scriptChecker{base: elab.NewBase(units)}
+	for _, u := range units {
+		k.opens = append(k.opens, u.Name)
 	}
-	r, more := elab.Check(append(slices.Clone(units), u))
+	return k
+}
+
+func (k *scriptChecker) check(text string) (*elab.Result, source.Diagnostics) {
+	tree, ds := script.ParseProgram(source.NewFile("script.ml", text))
+	r, more := k.base.Check([]elab.Unit{{Name: "Script", Tree: tree, Opens: k.opens}})
 	return r, append(ds, more...)
 }
 
-// weSay is the answer of check in the form of the recorded ones.
-func weSay(units []elab.Unit, text string) []string {
-	r, ds := ocamlCheck(units, text)
+// says is the answer of check in the form of the recorded ones.
+func (k *scriptChecker) says(text string) []string {
+	r, ds := k.check(text)
 	if ds.HasErrors() {
 		return []string{"rejected"}
 	}
@@ -298,6 +308,11 @@ func ocamlSays(t *testing.T, dir, text string) []string {
 		return []string{"rejected"}
 	}
 	return append(valueLines(types), warningLines(messages)...)
+}
+
+// withoutWarnings leaves the types of an answer.
+func withoutWarnings(says []string) []string {
+	return slices.DeleteFunc(says, func(line string) bool { return strings.HasPrefix(line, "warning: ") })
 }
 
 // valueLines are the values of a printed signature, a line each.

@@ -7,13 +7,13 @@ import (
 )
 
 // An mlWriter writes a random program in the part of ML that scripts share with OCaml, well typed by construction: every expression is
-// written for a type. What the two languages treat differently is avoided rather than filtered: bindings that are not values have an
-// annotation, so that OCaml's relaxed generalisation has nothing to generalise, and nothing depends on the order of evaluation.
+// written for a type. What the two languages treat differently is avoided rather than filtered: bindings and matches of what is not
+// a value have an annotation, so that OCaml's relaxed generalisation has nothing to generalise, and nothing depends on the order of evaluation.
 type mlWriter struct {
 	*rand.Rand
 	vars    []mlVar
 	next    int
-	wrongAt int // the expression, by number, that gets another type; -1 for none
+	wrongAt int // the expression, by number, that gets a mistake; -1 for none
 	written int
 }
 
@@ -42,8 +42,9 @@ const (
 )
 
 type mlText struct {
-	text string
-	bind int
+	text  string
+	bind  int
+	value bool // a value by its form, which both languages generalise alike
 }
 
 func (e mlText) in(place int) string {
@@ -158,7 +159,8 @@ func (w *mlWriter) program() string {
 	for range 3 + w.IntN(4) {
 		name, t := w.fresh(), w.typ(2)
 		if w.IntN(3) > 0 {
-			fmt.Fprintf(&b, "let %s : %s = %s\nlet () = print_endline (%s %s)\n", name, mlType(t), w.expr(t, 4).text, w.show(t), name)
+			e := w.expr(t, 4)
+			fmt.Fprintf(&b, "let %s = %s\nlet () = print_endline (%s %s)\n", w.bound(name, t, e.value), e.text, w.show(t), name)
 			w.vars = append(w.vars, mlVar{name, t})
 			continue
 		}
@@ -168,7 +170,7 @@ func (w *mlWriter) program() string {
 			note = " : " + mlType(t)
 		}
 		body := w.with([]mlVar{{p, from}}, func() mlText { return w.expr(t, 3) }).text
-		fmt.Fprintf(&b, "let %s (%s : %s)%s = %s\n", name, p, mlType(from), note, body)
+		fmt.Fprintf(&b, "let %s %s%s = %s\n", name, w.parameter(p, from), note, body)
 		w.vars = append(w.vars, mlVar{name, "fun(" + from + "," + t + ")"})
 	}
 	return b.String()
@@ -177,6 +179,22 @@ func (w *mlWriter) program() string {
 func (w *mlWriter) fresh() string {
 	w.next++
 	return fmt.Sprintf("v%d", w.next)
+}
+
+// bound is a variable at the left of a binding, with its type unless that can be left to inference.
+func (w *mlWriter) bound(name, t string, value bool) string {
+	if value && w.IntN(2) == 0 {
+		return name
+	}
+	return name + " : " + mlType(t)
+}
+
+// parameter is the parameter of a function, with its type or without.
+func (w *mlWriter) parameter(name, t string) string {
+	if w.IntN(2) == 0 {
+		return name
+	}
+	return "(" + name + " : " + mlType(t) + ")"
 }
 
 func (w *mlWriter) with(vs []mlVar, f func() mlText) mlText {
@@ -189,11 +207,7 @@ func (w *mlWriter) with(vs []mlVar, f func() mlText) mlText {
 // expr writes an expression of a type.
 func (w *mlWriter) expr(t string, depth int) mlText {
 	if w.written++; w.written-1 == w.wrongAt {
-		for other := t; ; other = w.typ(1) {
-			if other != t {
-				return w.expr(other, min(depth, 1))
-			}
-		}
+		return w.mistake(t, min(depth, 2))
 	}
 	if w.IntN(3) == 0 {
 		if v, ok := w.variable(t); ok {
@@ -206,35 +220,37 @@ func (w *mlWriter) expr(t string, depth int) mlText {
 	switch w.IntN(12) {
 	case 0:
 		text := "if " + w.expr("bool", depth-1).in(bindOr) + " then " + w.expr(t, depth-1).in(bindOr) + " else " + w.expr(t, depth-1).in(bindOr)
-		return mlText{text, bindOpen}
+		return mlText{text, bindOpen, false}
 	case 1:
 		name, u := w.fresh(), w.typ(1)
-		e := w.expr(u, depth-1).text
+		e := w.expr(u, depth-1)
+		left := w.bound(name, u, e.value)
 		body := w.with([]mlVar{{name, u}}, func() mlText { return w.expr(t, depth-1) })
-		return mlText{"let " + name + " : " + mlType(u) + " = " + e + " in " + body.text, bindOpen}
+		return mlText{"let " + left + " = " + e.text + " in " + body.text, bindOpen, false}
 	case 2:
 		f, p, u := w.fresh(), w.fresh(), w.typ(1)
 		e := w.with([]mlVar{{p, u}}, func() mlText { return w.expr(t, depth-1) })
+		left := f + " " + w.parameter(p, u)
 		body := w.with([]mlVar{{f, "fun(" + u + "," + t + ")"}}, func() mlText { return w.expr(t, depth-1) })
-		return mlText{"let " + f + " (" + p + " : " + mlType(u) + ") = " + e.text + " in " + body.text, bindOpen}
+		return mlText{"let " + left + " = " + e.text + " in " + body.text, bindOpen, false}
 	case 3, 4:
 		return w.match(t, depth)
 	case 5:
 		u := w.typ(1)
-		return mlText{w.function(u, t, depth-1).in(bindAtom) + " " + w.expr(u, depth-1).in(bindAtom), bindApp}
+		return mlText{w.function(u, t, depth-1).in(bindAtom) + " " + w.expr(u, depth-1).in(bindAtom), bindApp, false}
 	case 6:
 		switch w.IntN(5) {
 		case 0:
-			return mlText{"id " + w.expr(t, depth-1).in(bindAtom), bindApp}
+			return mlText{"id " + w.expr(t, depth-1).in(bindAtom), bindApp, false}
 		case 1:
-			return mlText{w.pick("min ", "max ") + w.expr(t, depth-1).in(bindAtom) + " " + w.expr(t, depth-1).in(bindAtom), bindApp}
+			return mlText{w.pick("min ", "max ") + w.expr(t, depth-1).in(bindAtom) + " " + w.expr(t, depth-1).in(bindAtom), bindApp, false}
 		case 2:
 			u := w.typ(1)
-			return mlText{"fst (" + w.expr(t, depth-1).in(bindCompare) + ", " + w.expr(u, depth-1).in(bindCompare) + ")", bindApp}
+			return mlText{"fst (" + w.expr(t, depth-1).in(bindCompare) + ", " + w.expr(u, depth-1).in(bindCompare) + ")", bindApp, false}
 		case 3:
-			return mlText{"default " + w.expr(t, depth-1).in(bindAtom) + " " + w.expr("option("+t+")", depth-1).in(bindAtom), bindApp}
+			return mlText{"default " + w.expr(t, depth-1).in(bindAtom) + " " + w.expr("option("+t+")", depth-1).in(bindAtom), bindApp, false}
 		default:
-			return mlText{w.expr("cell("+t+")", depth-1).in(bindAtom) + ".value", bindAtom}
+			return mlText{w.expr("cell("+t+")", depth-1).in(bindAtom) + ".value", bindAtom, false}
 		}
 	default:
 		return w.specific(t, depth)
@@ -251,7 +267,7 @@ func (w *mlWriter) variable(t string) (mlText, bool) {
 	if len(found) == 0 {
 		return mlText{}, false
 	}
-	return mlText{w.pick(found...), bindAtom}, true
+	return mlText{w.pick(found...), bindAtom, true}, true
 }
 
 // function is an expression of type u -> t.
@@ -261,14 +277,14 @@ func (w *mlWriter) function(u, t string, depth int) mlText {
 	}
 	p := w.fresh()
 	body := w.with([]mlVar{{p, u}}, func() mlText { return w.expr(t, depth-1) })
-	return mlText{"fun (" + p + " : " + mlType(u) + ") -> " + body.text, bindOpen}
+	return mlText{"fun " + w.parameter(p, u) + " -> " + body.text, bindOpen, true}
 }
 
 // constant is an expression in normal form.
 func (w *mlWriter) constant(t string, depth int) mlText {
 	head, args := mlParts(t)
 	sub := func(u string) mlText { return w.constant(u, depth-1) }
-	atom := func(text string) mlText { return mlText{text, bindAtom} }
+	atom := func(text string) mlText { return mlText{text, bindAtom, true} }
 	switch head {
 	case "int":
 		return atom(w.pick("0", "1", "2", "7", "(-1)", "100", "4611686018427387903", "(-4611686018427387904)"))
@@ -283,11 +299,11 @@ func (w *mlWriter) constant(t string, depth int) mlText {
 	case "shape":
 		switch w.IntN(4) {
 		case 0:
-			return mlText{"Line " + sub("int").in(bindAtom), bindApp}
+			return mlText{"Line " + sub("int").in(bindAtom), bindApp, true}
 		case 1:
-			return mlText{"Box (" + sub("int").text + ", " + sub("int").text + ")", bindApp}
+			return mlText{"Box (" + sub("int").text + ", " + sub("int").text + ")", bindApp, true}
 		case 2:
-			return mlText{"Named (" + sub("string").text + ", " + sub("int").text + ")", bindApp}
+			return mlText{"Named (" + sub("string").text + ", " + sub("int").text + ")", bindApp, true}
 		default:
 			return atom("Dot")
 		}
@@ -302,14 +318,14 @@ func (w *mlWriter) constant(t string, depth int) mlText {
 		if w.IntN(3) == 0 {
 			return atom("None")
 		}
-		return mlText{"Some " + sub(args[0]).in(bindAtom), bindApp}
+		return mlText{"Some " + sub(args[0]).in(bindAtom), bindApp, true}
 	case "cell":
 		return atom("{ value = " + sub(args[0]).text + "; rest = " + sub("list("+args[0]+")").text + " }")
 	case "tree":
 		if w.IntN(2) == 0 {
 			return atom("Leaf")
 		}
-		return mlText{"Node (Leaf, " + sub(args[0]).text + ", Leaf)", bindApp}
+		return mlText{"Node (Leaf, " + sub(args[0]).text + ", Leaf)", bindApp, true}
 	case "pair":
 		return atom("(" + sub(args[0]).text + ", " + sub(args[1]).text + ")")
 	}
