@@ -18,7 +18,8 @@ type writer struct {
 	stock        []string // messages that should be there from the start, for what is received
 	general      int      // type variables of lets so far
 	taste        flavour
-	statements   int // the longest block
+	statements   int  // the longest block
+	calm         bool // only expressions that neither wait nor do anything
 }
 
 // code is a piece of script. Bound is how tightly it holds together.
@@ -63,6 +64,9 @@ func (g *writer) name() string {
 func (g *writer) expr(t *typ, depth int) code {
 	if g.fuel--; g.fuel < 0 || depth <= 0 {
 		return g.leaf(t)
+	}
+	if g.calm {
+		return g.build(t, depth-1)
 	}
 	forms := "leaf leaf build build build use use"
 	if len(g.variables(refOf(t))) > 0 {
@@ -111,13 +115,16 @@ func (g *writer) expr(t *typ, depth int) code {
 // receive is recv on a variable. Channels of the world get a message in stock most of the time, so that the thread goes on.
 func (g *writer) receive(t *typ) code {
 	c, _ := g.variable(chanOf(t))
-	g.supply(c, t)
+	g.supply(c)
 	return code{"recv " + c, applied}
 }
 
-// supply notes that a message should be in stock for a channel of the world.
-func (g *writer) supply(c string, t *typ) {
-	if c[0] == 'c' && g.pick("yes yes yes no") == "yes" {
+// supply notes that messages should be in stock for a channel of the world: more often too many than too few, because others receive too.
+func (g *writer) supply(c string) {
+	if c[0] != 'c' {
+		return
+	}
+	for range uniform(g.t, []int{1, 2, 2, 2, 2, 0}) {
 		g.stock = append(g.stock, c)
 	}
 }
@@ -193,6 +200,9 @@ func (g *writer) declaration(t *typ) *declaration {
 func (g *writer) build(t *typ, depth int) code {
 	switch t.con {
 	case "unit":
+		if g.calm {
+			return g.constant(t)
+		}
 		return code{g.statement(depth), open}
 	case "int":
 		return g.integer(depth)
@@ -203,13 +213,9 @@ func (g *writer) build(t *typ, depth int) code {
 			return code{g.expr(t, depth).operand() + " ^ " + g.expr(t, depth).operand(), open}
 		}
 	case "part":
-		switch g.pick("box box box stop recv") {
-		case "stop":
-			return code{"stop " + g.running(), applied}
-		case "recv":
-			if len(g.variables(chanOf(t))) > 0 {
-				return g.receive(t)
-			}
+		if !g.calm && g.pick("box box box box snap") == "snap" {
+			n := g.running()
+			return code{"let p = stop " + n + " in start " + n + " p; p", open}
 		}
 		return code{"box " + g.thunk(depth).atom(), applied}
 	case "ref":
@@ -359,11 +365,16 @@ func (g *writer) use(t *typ, depth int) code {
 	u := uniform(g.t, all)
 	text := u.of.name
 	for i, a := range g.arguments(u) {
-		arg := g.expr(a, depth)
-		if (u.of.name == "recv" || u.of.name == "relay" && i == 0) && arg.bound == atom {
-			g.supply(arg.text, a.args[0])
+		if i == 0 && receives(u.of.name) { // from a channel that somebody may send on
+			c, ok := g.variable(a)
+			if !ok {
+				return g.build(t, depth)
+			}
+			g.supply(c)
+			text += " " + c
+			continue
 		}
-		text += " " + arg.atom()
+		text += " " + g.expr(a, depth).atom()
 	}
 	if strings.Contains(text, " ") {
 		return code{text, applied}
@@ -371,9 +382,15 @@ func (g *writer) use(t *typ, depth int) code {
 	return code{text, atom}
 }
 
+// receives tells whether a function of the library waits for a message on its first argument.
+func receives(name string) bool { return name == "recv" || name == "relay" || name == "ask" }
+
 // fun is a function by its form.
 func (g *writer) fun(t *typ, depth int) code {
 	arg, res := t.args[0], t.args[1]
+	calm := g.calm
+	g.calm = false
+	defer func() { g.calm = calm }()
 	return g.scoped(func() code {
 		switch {
 		case is("unit", arg):
@@ -406,6 +423,9 @@ func (g *writer) thunk(depth int) code {
 	if depth <= 0 {
 		return code{"fun () -> " + g.last(), open}
 	}
+	calm := g.calm
+	g.calm = false
+	defer func() { g.calm = calm }()
 	return code{"fun () -> " + g.block(depth, " ").text, open}
 }
 

@@ -25,16 +25,28 @@ type Options struct {
 
 // DrawProgram draws a program.
 func DrawProgram(t *rapid.T, o Options) Program {
-	size := o.Size
-	if size == 0 {
-		size = uniform(t, []int{2, 3, 4, 5})
+	p := Program{Policy: uniform(t, []calculus.StartPolicy{calculus.Block, calculus.Multi}), Faults: map[string]int{"a": 1}}
+	forms, sizes := "script scenario copies typed typed typed typed typed", []int{2, 3, 4, 5}
+	if o.Small {
+		forms, sizes = "script script scenario scenario copies copies tiny", []int{2, 3}
 	}
-	g := newScriptGen(t, size)
-	return Program{
-		Script: uniform(t, []func() string{g.script, g.scenario})(),
-		Policy: uniform(t, []calculus.StartPolicy{calculus.Block, calculus.Multi}),
-		Faults: map[string]int{"a": 1},
+	if o.Size > 0 {
+		sizes = []int{o.Size}
 	}
+	size := uniform(t, sizes)
+	switch pick(t, forms) {
+	case "scenario":
+		p.Script = newScriptGen(t, size).scenario()
+	case "copies":
+		p.Script = newScriptGen(t, size).copies()
+	case "typed":
+		p.Script = drawTyped(t, size)
+	case "tiny":
+		p.Script = drawTiny(t)
+	default:
+		p.Script = newScriptGen(t, size).script()
+	}
+	return p
 }
 
 // Programs is DrawProgram as a generator.

@@ -23,7 +23,7 @@ type flavour struct{ bindings, statements string }
 // worker is what a thread does, machine what one in a partition does, operator what the host does to machines.
 func worker() flavour {
 	return flavour{
-		"any any any pattern general recv recv get choose chan chan cell thunk part name told stop",
+		"any any any pattern general recv recv get choose chan chan cell thunk part name told snap",
 		"print use send send fork set set bump ignore if match loop serve run start pause copy land ship fault fail assert",
 	}
 }
@@ -37,7 +37,7 @@ func machineFlavour() flavour {
 
 func operatorFlavour() flavour {
 	return flavour{
-		"told told snap snap any pattern general recv recv get chan part choose",
+		"told told snap snap stop any pattern general recv recv get chan part choose",
 		"pause pause copy copy restore ship land send send set set print print use bump run fork match loop start",
 	}
 }
@@ -51,18 +51,32 @@ func drawTyped(t *rapid.T, size int) string {
 	return g.program(size)
 }
 
+// drawTiny draws a script over the whole language that does so little that all of its runs can be explored.
+func drawTiny(t *rapid.T) string {
+	g := &writer{t: t, library: library(), declarations: nil}
+	for range uniform(t, []int{0, 0, 1}) {
+		g.declarations = append(g.declarations, g.declare())
+	}
+	items := g.prelude()
+	piece := func(f flavour, statements int) string {
+		g.taste, g.fuel, g.statements = f, 4*statements, statements
+		return g.block(2, " ").text
+	}
+	var threads []item
+	if g.pick("machine fork") == "machine" {
+		threads = append(threads, action("start n (box (fun () -> "+piece(machineFlavour(), 2)+"))"))
+	} else {
+		threads = append(threads, action("fork (fun () -> "+piece(worker(), 2)+")"))
+	}
+	g.taste, g.fuel, g.statements = operatorFlavour(), 6, 1
+	main := []item{action(g.statement(2)), action(g.statement(1))}
+	return text(slices.Concat(items, g.supplies(), threads, main))
+}
+
 // program is declarations, a world of names, channels and cells, messages in stock, a machine that runs from the start,
 // threads and more machines, and then what main does.
 func (g *writer) program(size int) string {
-	items := prelude()
-	for _, d := range g.declarations {
-		items = append(items, d.item())
-		if d.recursive {
-			name, text := d.measure()
-			items = append(items, item{text, []string{name}})
-		}
-	}
-	items = append(items, g.world()...)
+	items := g.prelude()
 	world := len(g.scope)
 	var threads []item
 	piece := func(f flavour) string {
@@ -75,7 +89,7 @@ func (g *writer) program(size int) string {
 		case "fork":
 			threads = append(threads, action("fork (fun () -> "+piece(worker())+")"))
 		case "nested":
-			threads = append(threads, action("start "+g.other()+" (box (fun () -> start m (box (fun () -> "+piece(machineFlavour())+")); "+piece(worker())+"))"))
+			threads = append(threads, action("start "+g.other()+" (box (fun () -> start "+g.other()+" (box (fun () -> "+piece(machineFlavour())+")); "+piece(worker())+"))"))
 		default:
 			threads = append(threads, action("start "+g.other()+" (box (fun () -> "+piece(machineFlavour())+"))"))
 		}
@@ -90,7 +104,20 @@ func (g *writer) program(size int) string {
 		main = append(main, action(g.statement(3)))
 	}
 	g.scope = g.scope[:world]
-	return text(append(append(append(items, g.supplies()...), threads...), main...))
+	return text(slices.Concat(items, g.supplies(), threads, main))
+}
+
+// prelude is the functions that a script may use, its declarations and its world.
+func (g *writer) prelude() []item {
+	items := functions()
+	for _, d := range g.declarations {
+		items = append(items, d.item())
+		if d.recursive {
+			name, text := d.measure()
+			items = append(items, item{text, []string{name}})
+		}
+	}
+	return append(items, g.world()...)
 }
 
 // world is the names, channels and cells that all threads know.
@@ -122,7 +149,7 @@ func (g *writer) world() []item {
 
 // supplies is the messages in stock, a few of each.
 func (g *writer) supplies() []item {
-	const most = 3
+	const most = 8
 	count := map[string]int{}
 	var items []item
 	for _, c := range g.stock {
@@ -131,12 +158,18 @@ func (g *writer) supplies() []item {
 		}
 		for _, v := range g.scope {
 			if v.name == c {
-				g.taste, g.fuel, g.statements = worker(), 4, 1
-				items = append(items, action("send "+c+" "+g.expr(v.typ.args[0], 2).atom()))
+				items = append(items, action("send "+c+" "+g.calmly(v.typ.args[0]).atom()))
 			}
 		}
 	}
 	return items
+}
+
+// calmly is an expression that neither waits nor does anything; the functions and partitions in it may.
+func (g *writer) calmly(t *typ) code {
+	g.taste, g.fuel, g.statements, g.calm = worker(), 6, 1, true
+	defer func() { g.calm = false }()
+	return g.expr(t, 2)
 }
 
 // text writes the items that are needed.

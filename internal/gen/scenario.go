@@ -78,3 +78,59 @@ func (g *scriptGen) operation(i int) string {
 		return "let () = send c 0; send c 0"
 	}
 }
+
+// copies is a script of one kind: a machine makes a cell, or a channel, and tells the host; it is frozen and started again under two
+// names, and both copies use what each of them has of its own, while the host uses what it was told of. Whose cell it is and
+// what a frozen machine takes with it can be seen here, with few threads that run at the same time.
+func (g *scriptGen) copies() string {
+	var b strings.Builder
+	b.WriteString(world)
+	line := func(text string) { b.WriteString(text + "\n") }
+	// What the machine does after the moment at which it is frozen, if that is when it waits.
+	use := func() string { return g.pick("bump look set late twice") }
+	later := map[string]string{
+		"bump":  "x := !x + 1; print_int !x",
+		"look":  "print_int !x",
+		"set":   "x := 7",
+		"late":  "let y = ref 4 in send g y; y := !y + 1; print_int !y",
+		"twice": "fork (fun () -> print_int !x); x := 2",
+	}
+	wait := g.pick("wait wait go")
+	body := "let x = ref " + g.pick("0 1") + " in send g x; "
+	switch g.pick("plain send inner") {
+	case "send":
+		body += "send c 3; "
+	case "inner":
+		body += "fork (fun () -> " + g.pick("print_int(recv(c)) x:=5 send(c)(8)") + "); "
+	}
+	if wait == "wait" {
+		body += "(recv d) (); "
+	}
+	line("let () = start n (box (fun () -> " + body + later[use()] + "))")
+	line("let x = recv g")
+	line("let f = stop n")
+	line("let () = start n f")
+	line("let () = start m f")
+	for range uniform(g.t, []int{1, 0, 2}) {
+		switch g.pick("write look stop back hear release") {
+		case "write":
+			line("let () = x := 5")
+		case "look":
+			line("let () = print_int !x")
+		case "stop":
+			line("let _ = stop m")
+		case "back":
+			line("let _ = stop n let () = start n f")
+		case "hear":
+			line("let () = print_int (recv c)")
+		default:
+			line("let () = send d (fun () -> ())")
+		}
+	}
+	if wait == "wait" {
+		for range uniform(g.t, []int{2, 1}) {
+			line("let () = send d (fun () -> " + g.pick("() print_int(9)") + ")")
+		}
+	}
+	return b.String()
+}

@@ -23,8 +23,7 @@ func (g *writer) statement(depth int) string {
 			return r + " := !" + r + " + 1; print_int !" + r
 		}
 	case "start":
-		n, _ := g.variable(basic("name"))
-		return "start " + n + " " + g.expr(basic("part"), depth-1).atom()
+		return "start " + g.other() + " " + g.expr(basic("part"), depth-1).atom()
 	case "pause":
 		n := g.running()
 		return "(let p = stop " + n + " in start " + n + " p)"
@@ -35,15 +34,19 @@ func (g *writer) statement(depth int) string {
 		n := g.running()
 		return "(let _ = stop " + n + " in start " + n + " " + g.expr(basic("part"), depth-1).atom() + ")"
 	case "ship":
-		return "send cPart (stop " + g.running() + ")"
+		n := g.running()
+		if g.pick("move copy copy") == "move" {
+			return "send cPart (stop " + n + ")"
+		}
+		return "(let p = stop " + n + " in send cPart p; start " + n + " p)"
 	case "land":
-		g.supply("cPart", basic("part"))
+		g.supply("cPart")
 		return "start " + g.other() + " (recv cPart)"
 	case "run":
 		if f, ok := g.variable(function(basic("unit"), basic("unit"))); ok {
 			return f + " ()"
 		}
-		g.supply("cThunk", function(basic("unit"), basic("unit")))
+		g.supply("cThunk")
 		return "(recv cThunk) ()"
 	case "use":
 		if c := g.use(basic("unit"), depth-1); c.bound < open {
@@ -96,7 +99,7 @@ func (g *writer) serve(depth int) string {
 
 // running is a name that a machine is likely to have, other one that is likely to be free.
 func (g *writer) running() string {
-	if g.pick("n n n any") == "n" {
+	if g.pick("n n n n n n any") == "n" {
 		return "n"
 	}
 	n, _ := g.variable(basic("name"))
@@ -104,7 +107,7 @@ func (g *writer) running() string {
 }
 
 func (g *writer) other() string {
-	if g.pick("m new") == "m" {
+	if g.pick("m new new new") == "m" {
 		return "m"
 	}
 	return `(name "l")`
@@ -149,7 +152,7 @@ func (g *writer) binding(depth int) []string {
 	switch g.pick(g.taste.bindings) {
 	case "recv":
 		c := uniform(g.t, g.of("chan"))
-		g.supply(c.name, c.typ.args[0])
+		g.supply(c.name)
 		return as(c.typ.args[0], "recv "+c.name)
 	case "get":
 		r := uniform(g.t, g.of("ref"))
@@ -167,7 +170,7 @@ func (g *writer) binding(depth int) []string {
 		v := g.annotated(refOf(basic("int")), value)
 		return []string{v, "let () = send cRef " + g.scope[len(g.scope)-1].name}
 	case "told":
-		g.supply("cRef", refOf(basic("int")))
+		g.supply("cRef")
 		return as(refOf(basic("int")), "recv cRef")
 	case "chan":
 		t := g.message()
