@@ -70,7 +70,7 @@ type farmOfLambda struct {
 
 func lambdaFarm(c *lambda.Config, policy calculus.StartPolicy) *farmOfLambda {
 	f := &farmOfLambda{
-		parts: append([]*lambda.Partition{c.Host()}, c.Partitions()...), types: c.Types(), budget: map[string]int{}, policy: policy,
+		parts: partsOf(c), types: c.Types(), budget: map[string]int{}, policy: policy,
 	}
 	for _, b := range c.Budgets() {
 		f.budget[b.Fault] = b.Left

@@ -191,8 +191,11 @@ func require[R interface {
 	}
 }
 
-// tally counts what was judged of both calculi.
-type tally struct{ lambda, process census }
+// tally counts what was judged: configurations of λ∥ and of π∥, steps of λ∥ with their mirrors, and messages.
+type tally struct {
+	lambda, process, mirrored census
+	messages                  messages
+}
 
 // everyTheorem holds all theorems about single programs, T1–T4 and T6–T9, against a program under its policy. It returns
 // a *counterexample when one fails.
@@ -201,7 +204,7 @@ func everyTheorem(c *gen.Compiled, choose func(n int) int, seen *tally) error {
 	if err != nil {
 		return err
 	}
-	err = l.walk(lambdaWalk, choose, &seen.lambda, l.subjectReduction(), l.safety(), l.progress())
+	err = l.walk(lambdaWalk, choose, &seen.lambda, l.subjectReduction(), l.safety(), l.progress(), l.messageSafety(&seen.messages))
 	if err != nil {
 		return err
 	}
@@ -209,5 +212,8 @@ func everyTheorem(c *gen.Compiled, choose func(n int) int, seen *tally) error {
 	if err != nil {
 		return err
 	}
-	return p.walk(processWalk, choose, &seen.process, p.subjectReduction(), p.safety(), p.progress())
+	if err := p.walk(processWalk, choose, &seen.process, p.subjectReduction(), p.safety(), p.progress()); err != nil {
+		return err
+	}
+	return correspondence(c, mirroredWalk, choose, &seen.mirrored)
 }
