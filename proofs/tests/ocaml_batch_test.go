@@ -56,8 +56,8 @@ func ocamlSignatures(dir string, texts []string) ([]string, error) {
 		return nil, err
 	}
 	signatures := regexp.MustCompile(`(?m)^module P\d+ :\s+sig\b`).Split(out, -1)[1:]
-	for i, s := range signatures {
-		signatures[i] = regexp.MustCompile(`(?m)^ {4}|\s+end\s*\z`).ReplaceAllString(s, "")
+	for i, s := range signatures { // a short signature is printed on one line
+		signatures[i] = regexp.MustCompile(`\s+(val|type|and|end)\b`).ReplaceAllString(s, "\n$1")
 	}
 	return signatures, nil
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/balticsim/balticsim/cps"
 	"github.com/balticsim/balticsim/elab"
+	"github.com/balticsim/balticsim/internal/gen"
 	"github.com/balticsim/balticsim/pi"
 	"github.com/balticsim/balticsim/sim"
 )
@@ -54,6 +55,22 @@ func TestOCamlRandomMistakes(t *testing.T) {
 		texts[i] = newMLWriter(*ocamlSeed+uint64(1_000_000+i), place).program()
 	}
 	compareAlone(t, dir, texts, 50)
+}
+
+// TestOCamlGeneratedPrograms compares the types of the programs on which the theorems are tested: with channels, machines and
+// the library of farms, which OCaml knows by their interfaces.
+func TestOCamlGeneratedPrograms(t *testing.T) {
+	dir := ocamlDirectory(t)
+	texts := make([]string, *ocamlPrograms)
+	programs := gen.Programs(gen.Options{})
+	for i := range texts {
+		texts[i] = programs.Example(int(*ocamlSeed) + i).Script
+	}
+	said := ocamlTypes(t, dir, texts)
+	checker := newChecker(farmInterfaces(t))
+	for i, text := range texts {
+		checker.compare(t, text, said[i])
+	}
 }
 
 // compareAlone compares verdicts and types of programs, one at a time, because OCaml refuses many; of a hundred at least so
