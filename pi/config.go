@@ -90,7 +90,7 @@ type budget struct {
 // The tokens that every configuration has; budgets follow, then main.
 const (
 	hostToken   step.Token = 1
-	stdoutToken step.Token = 2
+	stdoutToken            = step.Output
 )
 
 // none ends lists of indices.

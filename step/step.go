@@ -12,6 +12,9 @@ type Span = source.Span
 // output or a fault budget. Tokens of threads grow in the order of creation.
 type Token uint32
 
+// Output is the token of standard output in every system that says beforehand what its threads may touch.
+const Output Token = 2
+
 // Mode says how a step touches a token.
 type Mode uint8
 

@@ -1,33 +1,44 @@
 package explore
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/balticsim/balticsim/sim"
+	"github.com/balticsim/balticsim/step"
+)
 
 // A run that never ends walks the finite graph of states for ever, so it passes some state twice: endless runs exist
 // exactly when the reachable graph has a cycle. (On a partial graph a cycle proves it and none proves nothing.)
 
+// graph is which states the steps of each expanded state lead to. States are expanded in the order of their numbers.
+type graph struct {
+	firstOut []uint32 // by expanded state: where its successors begin in targets
+	targets  []uint32
+}
+
 // cycle returns the states of a cycle of the graph, in order, or nil when there is none. It is a shortest cycle through
 // the first state, in order of discovery, that lies on any: people read it.
-func (x *search[S]) cycle() []uint32 {
-	component := x.components()
+func (g *graph) cycle() []uint32 {
+	component := g.components()
 	size := make([]uint32, len(component))
 	for _, c := range component {
 		size[c]++
 	}
 	for state := range component {
 		s := uint32(state)
-		if size[component[s]] > 1 || slices.Contains(x.successors(s), s) {
-			return x.roundTrip(s, component)
+		if size[component[s]] > 1 || slices.Contains(g.successors(s), s) {
+			return g.roundTrip(s, component)
 		}
 	}
 	return nil
 }
 
 // roundTrip returns a shortest cycle through start, which lies on one; a cycle never leaves its component.
-func (x *search[S]) roundTrip(start uint32, component []uint32) []uint32 {
+func (g *graph) roundTrip(start uint32, component []uint32) []uint32 {
 	from := map[uint32]uint32{}
 	for queue := []uint32{start}; ; queue = queue[1:] {
 		s := queue[0]
-		for _, to := range x.successors(s) {
+		for _, to := range g.successors(s) {
 			if to == start {
 				cycle := []uint32{s}
 				for ; s != start; cycle = append(cycle, s) {
@@ -45,9 +56,9 @@ func (x *search[S]) roundTrip(start uint32, component []uint32) []uint32 {
 }
 
 // components returns, for each state, the number of its strongly connected component: Tarjan's algorithm, with the
-// recursion on an explicit stack, for graphs are deep.
-func (x *search[S]) components() []uint32 {
-	n := len(x.parents)
+// recursion on an explicit stack, for graphs are deep. A state that was never expanded has no successors.
+func (g *graph) components() []uint32 {
+	n := g.states()
 	const unseen = 0
 	var (
 		order     = make([]uint32, n) // when a state was entered, from 1
@@ -74,7 +85,7 @@ func (x *search[S]) components() []uint32 {
 		for len(stack) > 0 {
 			top := &stack[len(stack)-1]
 			s := top.state
-			if successors := x.successors(s); int(top.next) < len(successors) {
+			if successors := g.successors(s); int(top.next) < len(successors) {
 				to := successors[top.next]
 				top.next++
 				switch {
@@ -103,45 +114,62 @@ func (x *search[S]) components() []uint32 {
 	return component
 }
 
+// states returns how many states the graph knows of: those expanded and those that their steps lead to.
+func (g *graph) states() int {
+	n := len(g.firstOut)
+	for _, to := range g.targets {
+		n = max(n, int(to)+1)
+	}
+	return n
+}
+
 // successors returns the states that the steps of an expanded state lead to.
-func (x *search[S]) successors(state uint32) []uint32 {
-	if int(state) >= len(x.firstOut) {
+func (g *graph) successors(state uint32) []uint32 {
+	if int(state) >= len(g.firstOut) {
 		return nil
 	}
-	end := len(x.targets)
-	if int(state)+1 < len(x.firstOut) {
-		end = int(x.firstOut[state+1])
+	end := len(g.targets)
+	if int(state)+1 < len(g.firstOut) {
+		end = int(g.firstOut[state+1])
 	}
-	return x.targets[x.firstOut[state]:end]
+	return g.targets[g.firstOut[state]:end]
 }
 
-// lasso turns a cycle of states into labels. On the round the concrete states drift away from the representatives that
+// walker goes along states that are known by their numbers. Concrete states may drift away from the representatives that
 // were expanded (threads and names are made anew), and so may the order of their steps; each step is therefore chosen
-// by the key of the state it leads to.
-func (x *search[S]) lasso(cycle []uint32) *Lasso {
-	prefix := x.pathTo(cycle[0])
-	l := &Lasso{Prefix: x.labels(prefix)}
-	s := x.sys.Start()
-	for _, pick := range prefix {
-		x.steps = x.sys.Steps(s, x.steps[:0])
-		s = x.sys.Next(s, x.steps[pick])
-	}
-	for i := range cycle {
-		label, next := x.towards(s, cycle[(i+1)%len(cycle)])
-		l.Cycle = append(l.Cycle, label)
-		s = next
-	}
-	return l
+// by the number of the state it leads to.
+type walker[S any] struct {
+	sys    sim.System[S]
+	number func(s S) (uint32, bool)
+	at     S
+	steps  []step.Step
+	labels []string
 }
 
-// towards returns the step of s that leads to the state of that number.
-func (x *search[S]) towards(s S, target uint32) (string, S) {
-	x.steps = x.sys.Steps(s, x.steps[:0])
-	for _, m := range x.steps {
-		next := x.sys.Next(x.sys.Copy(s), m)
-		if to, known := x.index[string(x.identity(next))]; known && to == target {
-			return x.sys.Label(s, m).Text, next
+// towards takes the first step that leads to the state of that number.
+func (w *walker[S]) towards(target uint32) {
+	w.steps = w.sys.Steps(w.at, w.steps[:0])
+	for _, m := range w.steps {
+		next := w.sys.Next(w.sys.Copy(w.at), m)
+		if to, known := w.number(next); known && to == target {
+			w.labels = append(w.labels, w.sys.Label(w.at, m).Text)
+			w.at = next
+			return
 		}
 	}
 	panic("explore: two states share a key but not their futures")
+}
+
+// lasso goes along a path that leads to a state of a cycle, and round the cycle.
+func (w *walker[S]) lasso(path, cycle []uint32) *Lasso {
+	for _, target := range path {
+		w.towards(target)
+	}
+	l := &Lasso{Prefix: w.labels}
+	w.labels = nil
+	for i := range cycle {
+		w.towards(cycle[(i+1)%len(cycle)])
+	}
+	l.Cycle = w.labels
+	return l
 }

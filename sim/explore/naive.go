@@ -14,25 +14,14 @@ import (
 	"github.com/balticsim/balticsim/step"
 )
 
-// Options bounds a search. MaxStates of 0 means DefaultMaxStates; Progress, when given, is called from time to time.
-type Options struct {
-	MaxStates int
-	Progress  func(Stats)
-}
-
-// DefaultMaxStates keeps a search within the memory of a small machine.
-const DefaultMaxStates = 2_000_000
-
-// Naive explores sys breadth first from its start and returns every outcome. When MaxStates is hit or the context is
+// Naive explores sys breadth first from its start and returns every outcome. Of the options it heeds MaxStates and
+// Progress; it always looks for endless runs. When MaxStates is hit or the context is
 // cancelled the report is partial and not Complete; the outcomes found so far are in it with their schedules.
 //
 // States are told apart by their keys, stored exactly, never by a hash alone: a collision would lose outcomes.
 func Naive[S any](ctx context.Context, sys sim.System[S], o Options) *Report {
-	limit := o.MaxStates
-	if limit <= 0 {
-		limit = DefaultMaxStates
-	}
-	x := &search[S]{sys: sys, index: map[string]uint32{}, found: map[string]uint32{}, limit: limit, progress: o.Progress}
+	o = o.withDefaults()
+	x := &search[S]{sys: sys, index: map[string]uint32{}, found: map[string]uint32{}, limit: o.MaxStates, progress: o.Progress}
 	x.breadthFirst(ctx)
 	return x.report()
 }
@@ -48,8 +37,7 @@ type search[S any] struct {
 	frontier []S
 	expanded int
 	parents  []parent
-	firstOut []uint32 // by expanded state: where its successors begin in targets
-	targets  []uint32
+	graph
 	level    int // depth of the state being expanded
 	levelEnd int // number of the first state one level deeper
 	depth    int
@@ -194,7 +182,8 @@ func (x *search[S]) report() *Report {
 	})
 	if cycle := x.cycle(); cycle != nil {
 		r.Endless = true
-		r.Lasso = x.lasso(cycle)
+		w := &walker[S]{sys: x.sys, at: x.sys.Start(), number: x.number}
+		r.Lasso = w.lasso(x.statesTo(cycle[0]), cycle)
 	}
 	return r
 }
@@ -207,6 +196,21 @@ func (x *search[S]) pathTo(state uint32) []uint32 {
 	}
 	slices.Reverse(picks)
 	return picks
+}
+
+// statesTo returns the states on the way from the start, which it leaves out, to a state.
+func (x *search[S]) statesTo(state uint32) []uint32 {
+	var path []uint32
+	for ; state != 0; state = x.parents[state].state {
+		path = append(path, state)
+	}
+	slices.Reverse(path)
+	return path
+}
+
+func (x *search[S]) number(s S) (uint32, bool) {
+	n, known := x.index[string(x.identity(s))]
+	return n, known
 }
 
 // labels replays picks from the start.

@@ -19,10 +19,28 @@ type Lasso struct {
 	Prefix, Cycle []string
 }
 
+// Mode says what a search enumerates.
+type Mode uint8
+
+// ByStates: the states, each once. ByTraces: the executions that differ in more than the order of independent steps.
+const (
+	ByStates Mode = iota
+	ByTraces
+)
+
+// String returns the name used on the command line.
+func (m Mode) String() string { return [...]string{"states", "traces"}[m] }
+
 // Stats counts what a search has seen. States are distinct states, Transitions the steps from the expanded ones,
-// Frontier the states still to be expanded, Depth the number of steps to the deepest state.
+// Frontier the states still to be expanded, Depth the number of steps to the deepest state. Bytes is the memory that the
+// search keeps for its states.
+//
+// A traces search counts as States the nodes of its tree of executions, and besides Executions, those that it ran to an
+// end, and Blocked, those that it gave up because an equivalent one had been run.
 type Stats struct {
 	States, Transitions, Frontier, Depth int
+	Executions, Blocked                  int
+	Bytes                                int
 }
 
 // Report is the result of a search. Complete says that nothing was left out, so that Outcomes are all the outcomes there
@@ -30,6 +48,7 @@ type Stats struct {
 // Outcomes stand in a canonical order: by their lines, then by their end. Endless says that a run exists that never
 // ends, shown by Lasso.
 type Report struct {
+	Mode     Mode
 	Complete bool
 	Why      string
 	Outcomes []Outcome

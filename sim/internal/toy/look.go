@@ -21,7 +21,7 @@ func (y *System) Uses(s *State, m step.Step, into []step.Use) []step.Use {
 	case Recv:
 		into = append(into, step.Use{Token: step.Token(m.Pick), Mode: step.Consume})
 	case Print, PrintReg, Fail:
-		into = append(into, step.Use{Token: tokenOut, Mode: step.Write})
+		into = append(into, step.Use{Token: step.Output, Mode: step.Write})
 	case Fault:
 		into = append(into, step.Use{Token: tokenFaults, Mode: step.Write})
 	case Nop, Post, Choose, Again, Send, Fork:

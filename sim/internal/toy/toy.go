@@ -47,7 +47,8 @@ type Op struct {
 	Span    step.Span
 }
 
-// System is a toy: the code of main, the initial cells and bags, and the budget of faults. It implements sim.System.
+// System is a toy: the code of main, the initial cells and bags, and the budget of faults. It implements sim.System
+// and sim.Foresight.
 type System struct {
 	Main   []Op
 	Cells  []int
@@ -56,12 +57,12 @@ type System struct {
 	Record bool
 }
 
-// The fixed tokens; those of threads and messages follow.
+// The fixed tokens, those of threads and messages, and those of bags.
 const (
-	tokenOut step.Token = iota + 1
-	tokenFaults
-	tokenCells
-	tokenDynamic step.Token = 64
+	tokenFaults  = step.Output + 1
+	tokenCells   = tokenFaults + 1
+	tokenDynamic = step.Token(64)
+	tokenBags    = step.Token(1 << 30)
 )
 
 type thread struct {

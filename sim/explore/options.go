@@ -1,0 +1,38 @@
+package explore
+
+import "github.com/balticsim/balticsim/sim"
+
+// Options says how to search and where to stop. Zero values are defaults.
+type Options struct {
+	MaxStates int            // of a states search; 0 means DefaultMaxStates
+	Reduce    Reduction      // of equivalent interleavings
+	Identity  sim.Identity   // when two states of a states search are the same
+	Workers   int            // goroutines; 0 means 1
+	Endless   bool           // ask a states search whether a run may never end; it costs four bytes a transition
+	Progress  func(so Stats) // called from time to time; it is never called by two goroutines at once
+}
+
+// DefaultMaxStates keeps a search within the memory of a small machine.
+const DefaultMaxStates = 10_000_000
+
+func (o Options) withDefaults() Options {
+	if o.MaxStates <= 0 {
+		o.MaxStates = DefaultMaxStates
+	}
+	o.Workers = max(o.Workers, 1)
+	return o
+}
+
+// Reduction says which equivalent interleavings a search leaves out.
+type Reduction uint8
+
+// None leaves nothing out. Stubborn is for a states search; Sleep and Optimal are for a traces search.
+const (
+	None Reduction = iota
+	Stubborn
+	Sleep
+	Optimal
+)
+
+// String returns the name used on the command line and in reports.
+func (r Reduction) String() string { return [...]string{"none", "stubborn", "sleep", "optimal"}[r] }

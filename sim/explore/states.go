@@ -1,0 +1,349 @@
+package explore
+
+import (
+	"context"
+	"crypto/sha256"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/balticsim/balticsim/sim"
+	"github.com/balticsim/balticsim/step"
+)
+
+// States explores sys breadth first and remembers every state, so that programs whose runs come back to where they were
+// are explored completely. It finds every outcome, each with a schedule that is a shortest one among the states it visits;
+// with Options.Endless it also tells whether there is a run that never ends.
+//
+// Two states are one when their identities are equal: with Options.Identity what the system's KeyAs says, if it is a
+// sim.Identifier, otherwise its Key. Identities are compared exactly (of one longer than longKey, a digest).
+//
+// Options.Reduce of Stubborn needs a system that is a sim.Foresight and otherwise does nothing. It leaves interleavings
+// out, but no outcome, and no endless run if there is one; see stubborn.go.
+//
+// The report is the same for any number of workers. The system must allow them: Steps, Next and the rest are called from
+// several goroutines at once, on different states, when Options.Workers is above 1.
+func States[S any](ctx context.Context, sys sim.System[S], o Options) *Report {
+	x := &states[S]{sys: sys, identify: sys.Key, o: o.withDefaults(), store: newStore(), found: map[string]bool{}}
+	if id, ok := sys.(sim.Identifier[S]); ok {
+		x.identify = func(s S, into []byte) []byte { return id.KeyAs(s, o.Identity, into) }
+	}
+	for range x.o.Workers {
+		w := &expander[S]{states: x}
+		if f, ok := sys.(sim.Foresight[S]); ok && o.Reduce == Stubborn {
+			w.stubborn = &stubborn[S]{foresight: f}
+		}
+		x.workers = append(x.workers, w)
+	}
+	x.search(ctx)
+	return x.report()
+}
+
+// states is a search under way. States have numbers in the order of discovery, which is that of the states they were
+// discovered from and of the steps of each. It goes level by level, and through a level batch by batch: workers expand the
+// chunks of a batch in any order and look successors up; then what was not known is numbered, in order, by one of them.
+type states[S any] struct {
+	sys      sim.System[S]
+	identify func(s S, into []byte) []byte
+	o        Options
+	workers  []*expander[S]
+	store    *store
+	parents  []uint32 // by number: the state from which it was discovered
+	graph             // with Options.Endless
+	level    []S      // the states of the level being expanded; the first of them has the number levelStart
+	next     []S      // those of the level after it
+	// levelStart and levelEnd are the numbers of the first state of this level and of the next.
+	levelStart, levelEnd uint32
+	stats                Stats
+	full, stopped        bool
+	found                map[string]bool // outcomes, by key
+	outcomes             []Outcome
+	places               []uint32 // the state of each outcome
+	chunks               [batchChunks]expansion[S]
+}
+
+// A batch must be long enough to be worth waking workers for, and a chunk short enough that they finish together.
+const (
+	chunkStates = 16
+	batchChunks = 32
+)
+
+// expansion is what the expansion of one chunk of states yields.
+type expansion[S any] struct {
+	outs  []int32  // by state: the number of its successors
+	to    []uint32 // the successors of all of them, or unknown
+	fresh []fresh[S]
+	keys  []byte // the identities of fresh ones, one behind the other
+	ends  []ending
+}
+
+// fresh is a successor that was not known when it was looked up.
+type fresh[S any] struct {
+	state S
+	hash  uint64
+	end   int // of its identity in keys
+}
+
+// ending is the outcome of a state where a run may end.
+type ending struct {
+	state   uint32
+	outcome step.Outcome
+}
+
+const unknown = ^uint32(0)
+
+func (x *states[S]) search(ctx context.Context) {
+	start := x.sys.Start()
+	x.discover(start, x.workers[0].identity(start), 0)
+	x.level, x.next, x.levelEnd = x.next, nil, 1
+	for len(x.level) > 0 {
+		for from := 0; from < len(x.level); from += batchChunks * chunkStates {
+			if x.o.Progress != nil {
+				x.o.Progress(x.progress(from))
+			}
+			if ctx.Err() != nil {
+				x.stopped = true
+				return
+			}
+			x.batch(from, min(from+batchChunks*chunkStates, len(x.level)))
+		}
+		x.levelStart = x.levelEnd
+		x.levelEnd += uint32(len(x.next))
+		clear(x.level)
+		x.level, x.next = x.next, x.level[:0]
+		if len(x.level) > 0 {
+			x.stats.Depth++
+		}
+	}
+	if x.o.Progress != nil {
+		x.o.Progress(x.progress(0))
+	}
+}
+
+func (x *states[S]) progress(expanded int) Stats {
+	s := x.stats
+	s.States, s.Frontier, s.Bytes = x.store.count, len(x.level)-expanded+len(x.next), x.bytes()
+	return s
+}
+
+// bytes is what the search keeps of its states, without those that are still to be expanded, and what the system keeps of
+// them itself, when it says so.
+func (x *states[S]) bytes() int {
+	n := x.store.bytes() + 4*(len(x.parents)+len(x.firstOut)+len(x.targets))
+	if s, ok := x.sys.(interface{ Bytes() int }); ok {
+		n += s.Bytes()
+	}
+	return n
+}
+
+// batch expands the states from … to-1 of the level.
+func (x *states[S]) batch(from, to int) {
+	count := (to - from + chunkStates - 1) / chunkStates
+	expand := func(w *expander[S], chunk int) {
+		first := from + chunk*chunkStates
+		w.expandChunk(first, min(first+chunkStates, to), &x.chunks[chunk])
+	}
+	if len(x.workers) == 1 || count == 1 {
+		for chunk := range count {
+			expand(x.workers[0], chunk)
+		}
+	} else {
+		var claimed atomic.Int32
+		var all sync.WaitGroup
+		for _, w := range x.workers {
+			all.Go(func() {
+				for chunk := int(claimed.Add(1)) - 1; chunk < count; chunk = int(claimed.Add(1)) - 1 {
+					expand(w, chunk)
+				}
+			})
+		}
+		all.Wait()
+	}
+	for chunk := range count {
+		x.merge(from+chunk*chunkStates, &x.chunks[chunk])
+	}
+}
+
+// merge numbers what the expansion of a chunk, whose first state is first of the level, has found.
+func (x *states[S]) merge(first int, e *expansion[S]) {
+	for _, end := range e.ends {
+		if key := sim.OutcomeKey(end.outcome); !x.found[key] {
+			x.found[key] = true
+			x.outcomes = append(x.outcomes, Outcome{Outcome: end.outcome})
+			x.places = append(x.places, end.state)
+		}
+	}
+	out, candidate, key := 0, 0, 0
+	for i, outs := range e.outs {
+		if x.full {
+			return
+		}
+		state := x.levelStart + uint32(first+i)
+		if x.o.Endless {
+			x.firstOut = append(x.firstOut, uint32(len(x.targets)))
+		}
+		for range outs {
+			to := e.to[out]
+			out++
+			if to == unknown {
+				f := &e.fresh[candidate]
+				candidate++
+				identity := e.keys[key:f.end]
+				key = f.end
+				number, known := x.store.find(f.hash, identity)
+				if !known {
+					if x.store.count >= x.o.MaxStates {
+						x.full = true
+						return
+					}
+					number = x.discover(f.state, identity, state)
+				}
+				to = number
+			}
+			x.stats.Transitions++
+			if x.o.Endless {
+				x.targets = append(x.targets, to)
+			}
+		}
+	}
+}
+
+// discover numbers a new state.
+func (x *states[S]) discover(s S, identity []byte, parent uint32) uint32 {
+	x.next = append(x.next, s)
+	x.parents = append(x.parents, parent)
+	return x.store.insert(hashOf(identity), identity)
+}
+
+func (x *states[S]) report() *Report {
+	r := &Report{Mode: ByStates, Complete: !x.full && !x.stopped, Stats: x.progress(0)}
+	if r.Complete {
+		r.Frontier = 0
+	}
+	switch {
+	case x.stopped:
+		r.Why = "interrupted"
+	case x.full:
+		r.Why = "the limit of states was reached"
+	}
+	for i, o := range x.outcomes {
+		w := x.walker()
+		for _, target := range x.pathTo(x.places[i]) {
+			w.towards(target)
+		}
+		o.Witness = w.labels
+		r.Outcomes = append(r.Outcomes, o)
+	}
+	slices.SortFunc(r.Outcomes, func(a, b Outcome) int {
+		return strings.Compare(sim.OutcomeKey(a.Outcome), sim.OutcomeKey(b.Outcome))
+	})
+	if x.o.Endless {
+		if cycle := x.cycle(); cycle != nil {
+			r.Endless = true
+			r.Lasso = x.walker().lasso(x.pathTo(cycle[0]), cycle)
+		}
+	}
+	return r
+}
+
+func (x *states[S]) walker() *walker[S] {
+	return &walker[S]{sys: x.sys, at: x.sys.Start(), labels: []string{}, number: func(s S) (uint32, bool) {
+		identity := x.workers[0].identity(s)
+		return x.store.find(hashOf(identity), identity)
+	}}
+}
+
+// pathTo returns the states on the way from the start, which it leaves out, to a state.
+func (x *states[S]) pathTo(state uint32) []uint32 {
+	var path []uint32
+	for ; state != 0; state = x.parents[state] {
+		path = append(path, state)
+	}
+	slices.Reverse(path)
+	return path
+}
+
+// expander is what one worker needs to expand states.
+type expander[S any] struct {
+	*states[S]
+	stubborn *stubborn[S]
+	steps    []step.Step
+	key      []byte
+}
+
+// identity returns what tells a state from the others; it is valid until the next call.
+func (w *expander[S]) identity(s S) []byte {
+	w.key = w.identify(s, append(w.key[:0], wholeKey))
+	if len(w.key) <= longKey {
+		return w.key
+	}
+	digest := sha256.Sum256(w.key)
+	w.key = append(append(w.key[:0], digestOfKey), digest[:]...)
+	return w.key
+}
+
+// expandChunk expands the states from … to-1 of the level.
+func (w *expander[S]) expandChunk(from, to int, e *expansion[S]) {
+	clear(e.fresh)
+	e.outs, e.to, e.fresh, e.keys, e.ends = e.outs[:0], e.to[:0], e.fresh[:0], e.keys[:0], e.ends[:0]
+	for i := from; i < to; i++ {
+		before := len(e.to)
+		w.expand(i, e)
+		e.outs = append(e.outs, int32(len(e.to)-before))
+	}
+}
+
+// expand notes the outcome of a state of the level, if its run may end there, and looks its successors up.
+func (w *expander[S]) expand(i int, e *expansion[S]) {
+	s := w.level[i]
+	w.steps = w.sys.Steps(s, w.steps[:0])
+	if sim.OnlyEnv(w.steps) {
+		if o := w.sys.Outcome(s); len(w.steps) == 0 || o.MayEnd {
+			if o.End == step.Running {
+				panic("explore: the system says it is running in a state where its run is over")
+			}
+			e.ends = append(e.ends, ending{w.levelStart + uint32(i), o})
+		}
+	}
+	if w.full {
+		return // no room for successors; but an end that is already discovered is still worth reporting
+	}
+	chosen, ignores := len(w.steps), false
+	if w.stubborn != nil && len(w.steps) > 1 && !sim.OnlyEnv(w.steps) {
+		chosen, ignores = w.stubborn.choose(s, w.steps)
+	}
+	if chosen == len(w.steps) {
+		w.follow(s, w.steps, true, e)
+		return
+	}
+	failing := slices.ContainsFunc(w.steps[:chosen], func(m step.Step) bool { return m.Visible })
+	advances, goesOn := w.follow(s, w.steps[:chosen], !ignores && !failing, e)
+	if ignores && !advances || failing && !goesOn {
+		w.follow(s, w.steps[chosen:], true, e)
+	}
+}
+
+// follow looks up the successors of s by the steps, and tells whether one of them is of a later level, and whether the run
+// goes on after one of the system's own steps, which is not so after a failure (it does not matter if last). If last, s is not needed any more.
+func (w *expander[S]) follow(s S, steps []step.Step, last bool, e *expansion[S]) (advances, goesOn bool) {
+	for i, m := range steps {
+		next := s
+		if !last || i < len(steps)-1 {
+			next = w.sys.Copy(s)
+		}
+		next = w.sys.Next(next, m)
+		goesOn = goesOn || last || !m.Env && (!m.Visible || w.sys.Outcome(next).End != step.Error)
+		identity := w.identity(next)
+		hash := hashOf(identity)
+		to, known := w.store.find(hash, identity)
+		if !known {
+			to = unknown
+			e.keys = append(e.keys, identity...)
+			e.fresh = append(e.fresh, fresh[S]{next, hash, len(e.keys)})
+		}
+		advances = advances || to >= w.levelEnd
+		e.to = append(e.to, to)
+	}
+	return advances, goesOn
+}
