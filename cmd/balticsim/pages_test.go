@@ -27,6 +27,7 @@ func kinds() map[string]kindOf {
 		"workload": {"W.ml", "check --format json --workload W.ml S.ml"},
 		"sched":    {"run.sched", "replay --format json S.ml run.sched"},
 		"trace":    {"run.btrace.jsonl", "replay --format json S.ml run.btrace.jsonl"},
+		"aut":      {"graph.aut", "equiv --format json graph.aut graph.aut"},
 		"console":  {"", ""},
 	}
 }

@@ -94,6 +94,13 @@ func TestDocumentsSatisfySchemas(t *testing.T) {
 		{"graph.json", "graph --at 0 deadlock.ml", nil},
 		{"trace.json", "trace show run.btrace.jsonl", nil},
 		{"chart.json", "trace show --msc run.btrace.jsonl", nil},
+		{"lts.json", "lts eor.ml", nil},
+		{"lts.json", "lts --max-states 2 eor.ml", []int{exitBound}},
+		{"equiv.json", "equiv eor.ml epar.ml", nil},
+		{"equiv.json", "equiv --by strong eor.ml epar.ml", []int{exitViolation}},
+		{"equiv.json", "equiv --workload workload.ml failover.ml isolated.ml", []int{exitViolation}},
+		{"equiv.json", "equiv --max-states 2 eor.ml epar.ml", []int{exitBound}},
+		{"diagnostics.json", "equiv eor.ml wrong.ml", []int{exitBadInput}},
 		{"diagnostics.json", "run wrong.ml", []int{exitBadInput}},
 		{"diagnostics.json", "replay changed.ml run.sched", []int{exitBadInput}},
 		{"diagnostics.json", "explore missing.ml", []int{exitBadInput}},
@@ -126,7 +133,7 @@ func TestDocumentsSatisfySchemas(t *testing.T) {
 		})
 	}
 	for _, name := range []string{
-		"chart.json", "check.json", "diagnostics.json", "explain.json", "explore.json", "gen.json", "graph.json", "run.json", "trace.json", "translate.json",
+		"chart.json", "check.json", "diagnostics.json", "equiv.json", "explain.json", "explore.json", "gen.json", "graph.json", "lts.json", "run.json", "trace.json", "translate.json",
 	} {
 		if !used[name] {
 			t.Errorf("no document for %s", name)

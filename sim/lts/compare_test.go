@@ -1,6 +1,7 @@
 package lts_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -320,7 +321,7 @@ func checkPath(t *rapid.T, g *lts.Graph, d *lts.Difference) {
 
 func TestTooLarge(t *testing.T) {
 	a, b := parse(t, "0 a 1, 1 a 2, 2 a 3, 3 b 4"), parse(t, "0 a 1, 1 a 2, 2 a 3, 3 c 4")
-	if _, err := lts.Compare(a, b, lts.Trace, 2); err != lts.ErrTooLarge {
+	if _, err := lts.Compare(a, b, lts.Trace, 2); !errors.Is(err, lts.ErrTooLarge) {
 		t.Errorf("traces: %v", err)
 	}
 	d, err := lts.Compare(a, b, lts.Weak, 2)
@@ -355,4 +356,34 @@ func TestWords(t *testing.T) {
 	if got := (lts.Formula{Label: "tau", All: []lts.Formula{{Not: true, Label: "b"}}}).Words(); got != "can go on silently to a state that cannot do b" {
 		t.Error(got)
 	}
+}
+
+func TestLasso(t *testing.T) {
+	g := parse(t, "0 a 1, 0 b 2, 1 done 5, 2 tau 3, 3 c 4, 4 d 2, 4 e 3")
+	prefix, cycle, found := g.Lasso()
+	if !found || len(prefix) != 1 || prefix[0].To != 2 || len(cycle) != 3 || cycle[2].To != 2 {
+		t.Errorf("%v, %v, %v", prefix, cycle, found)
+	}
+	if _, cycle, found := parse(t, "0 a 0").Lasso(); !found || len(cycle) != 1 {
+		t.Errorf("%v, %v", cycle, found)
+	}
+	if _, _, found := parse(t, "0 a 1, 0 b 1").Lasso(); found {
+		t.Error("a cycle in a graph without one")
+	}
+}
+
+func TestModulo(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		g, _ := draw(t)
+		for _, r := range []lts.Relation{lts.Strong, lts.Weak} {
+			small := g.Modulo(r)
+			d, err := lts.Compare(g, small, r, 1000)
+			if d != nil || err != nil || len(small.Out) > len(g.Out) {
+				t.Fatalf("%v: %+v, %v, %d states of %d", r, d, err, len(small.Out), len(g.Out))
+			}
+			if again := small.Modulo(r); len(again.Out) != len(small.Out) {
+				t.Fatalf("%v: %d states, and again %d", r, len(small.Out), len(again.Out))
+			}
+		}
+	})
 }

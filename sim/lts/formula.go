@@ -197,7 +197,6 @@ func (p *separator) of(s int32) []Edge {
 
 // weakMoves returns the moves of s that silent transitions may surround, the silent one that goes nowhere among them.
 func (g *Graph) weakMoves(s int32) []Edge {
-	silent := func(e Edge) bool { return e.Label == Tau }
 	var moves []Edge
 	after := map[int32][]int32{} // what single transitions with a label reach
 	for t, here := range g.reach([]int32{s}, silent) {

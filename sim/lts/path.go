@@ -110,3 +110,55 @@ func (g *Graph) ToEnd(path []Edge) (whole []Edge, ended bool) {
 	}, func(phase int, _ int32) bool { return phase == 1 })
 	return append(slices.Clone(path), rest...), found
 }
+
+// Lasso returns an endless run of the graph: a shortest path from the start to a state on a cycle, and a shortest cycle
+// through it. It tells whether there is one.
+func (g *Graph) Lasso() (prefix, cycle []Edge, found bool) {
+	cyclic := g.cyclic(every)
+	anywhere := func(phase int, _ Edge) (int, bool) { return phase, true }
+	prefix, found = g.search(0, anywhere, func(_ int, s int32) bool { return cyclic[s] })
+	if !found {
+		return nil, nil, false
+	}
+	at := int32(0)
+	if len(prefix) > 0 {
+		at = prefix[len(prefix)-1].To
+	}
+	cycle, found = g.search(at, func(int, Edge) (int, bool) { return 1, true }, func(phase int, s int32) bool { return phase == 1 && s == at })
+	return prefix, cycle, found
+}
+
+// Modulo returns the graph whose states are the classes of Strong or Weak: none that is related so has fewer. The start is
+// state 0, and the others are numbered by their distance from it; states that cannot be reached are gone.
+func (g *Graph) Modulo(r Relation) *Graph {
+	signatures := g.strong
+	switch r {
+	case Strong:
+	case Weak:
+		signatures = g.weak()
+	case Trace:
+		panic("lts: traces have no classes of states")
+	}
+	class := g.refine(signatures, nil)
+	q := g.quotient(class)
+	number, order := map[int32]int32{class[0]: 0}, []int32{class[0]}
+	for at := 0; at < len(order); at++ {
+		for _, e := range q.Out[order[at]] {
+			if _, known := number[e.To]; !known {
+				number[e.To] = int32(len(order))
+				order = append(order, e.To)
+			}
+		}
+	}
+	small := &Graph{Labels: g.Labels, Out: make([][]Edge, len(order))}
+	for n, c := range order {
+		for _, e := range q.Out[c] {
+			if r == Weak && e.Label == Tau && e.To == c {
+				continue // staying where one is needs no transition
+			}
+			small.Out[n] = append(small.Out[n], Edge{e.Label, number[e.To]})
+		}
+		small.Out[n] = tidy(small.Out[n])
+	}
+	return small
+}

@@ -63,7 +63,7 @@ func (g *Graph) strong(class []int32, put func(int32, []uint64)) {
 // on a silent cycle reach the same, so the signatures are computed for the components of the silent graph, each
 // from those that it leads to.
 func (g *Graph) weak() func(class []int32, put func(int32, []uint64)) {
-	component, members := g.silentComponents()
+	component, members := g.components(silent)
 	return func(class []int32, put func(int32, []uint64)) {
 		silent := make([][]uint64, len(members)) // what silence alone reaches: pairs with Tau
 		whole := make([][]uint64, len(members))
@@ -99,10 +99,12 @@ func (g *Graph) weak() func(class []int32, put func(int32, []uint64)) {
 	}
 }
 
-// silentComponents returns the strongly connected components of the graph of silent transitions: the number of each
+func silent(e Edge) bool { return e.Label == Tau }
+
+// components returns the strongly connected components of the graph of the transitions that count: the number of each
 // state's, and the members of each. A component's number is higher than those of the components that it leads to. It is
 // Tarjan's algorithm with the recursion on an explicit stack, for graphs are deep.
-func (g *Graph) silentComponents() (component []int32, members [][]int32) {
+func (g *Graph) components(counts func(Edge) bool) (component []int32, members [][]int32) {
 	n := len(g.Out)
 	order, low := make([]int32, n), make([]int32, n) // when a state was entered, from 1; the earliest open one it reaches
 	component = make([]int32, n)
@@ -130,13 +132,15 @@ func (g *Graph) silentComponents() (component []int32, members [][]int32) {
 		for enter(int32(root)); len(stack) > 0; {
 			top := &stack[len(stack)-1]
 			s := top.state
-			if top.next < len(g.Out[s]) && g.Out[s][top.next].Label == Tau {
-				to := g.Out[s][top.next].To
+			if top.next < len(g.Out[s]) {
+				e := g.Out[s][top.next]
 				top.next++
-				if order[to] == 0 {
-					enter(to)
-				} else if component[to] < 0 {
-					low[s] = min(low[s], order[to])
+				switch {
+				case !counts(e):
+				case order[e.To] == 0:
+					enter(e.To)
+				case component[e.To] < 0:
+					low[s] = min(low[s], order[e.To])
 				}
 				continue
 			}
@@ -166,17 +170,29 @@ func (g *Graph) silentComponents() (component []int32, members [][]int32) {
 // Diverges tells whether the system can go on for ever without showing anything: whether a silent cycle can be reached.
 // None of the equivalences of this package sees that.
 func (g *Graph) Diverges() bool {
-	component, members := g.silentComponents()
-	reachable := g.reach([]int32{0}, func(Edge) bool { return true })
-	for s, out := range g.Out {
-		for _, e := range out {
-			if reachable[s] && e.Label == Tau && component[e.To] == component[s] && (len(members[component[s]]) > 1 || e.To == int32(s)) {
-				return true
-			}
+	cyclic, reachable := g.cyclic(silent), g.reach([]int32{0}, every)
+	for s := range g.Out {
+		if reachable[s] && cyclic[s] {
+			return true
 		}
 	}
 	return false
 }
+
+// cyclic tells which states lie on a cycle of the transitions that count.
+func (g *Graph) cyclic(counts func(Edge) bool) []bool {
+	on := make([]bool, len(g.Out))
+	component, members := g.components(counts)
+	for s, out := range g.Out {
+		for _, e := range out {
+			on[s] = on[s] || e.To == int32(s) && counts(e)
+		}
+		on[s] = on[s] || len(members[component[s]]) > 1
+	}
+	return on
+}
+
+func every(Edge) bool { return true }
 
 // reach tells which states can be reached from some states by the transitions that count.
 func (g *Graph) reach(from []int32, counts func(Edge) bool) []bool {
