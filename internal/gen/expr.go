@@ -320,7 +320,7 @@ func (g *writer) integer(depth int) code {
 
 // divisor is rarely 0.
 func (g *writer) divisor(depth int) string {
-	if g.pick("2 2 2 2 2 2 2 any") == "2" {
+	if g.calm || g.pick("2 2 2 2 2 2 2 any") == "2" {
 		return "2"
 	}
 	return g.expr(basic("int"), depth).operand()

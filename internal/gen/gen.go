@@ -3,6 +3,9 @@
 package gen
 
 import (
+	"fmt"
+	"strings"
+
 	"pgregory.net/rapid"
 
 	"github.com/balticsim/balticsim/calculus"
@@ -24,7 +27,19 @@ type Options struct {
 }
 
 // DrawProgram draws a program.
-func DrawProgram(t *rapid.T, o Options) Program {
+func DrawProgram(t *rapid.T, o Options) Program { return Programs(o).Draw(t, "program") }
+
+// Programs is DrawProgram as a generator.
+func Programs(o Options) *rapid.Generator[Program] {
+	return rapid.Custom(func(t *rapid.T) Program { return drawProgram(t, o) })
+}
+
+// GoString is what rapid notes of a drawn program: those who fail print the script themselves, see Reproduce.
+func (p Program) GoString() string {
+	return fmt.Sprintf("a script of %d lines", strings.Count(p.Script, "\n"))
+}
+
+func drawProgram(t *rapid.T, o Options) Program {
 	p := Program{Policy: uniform(t, []calculus.StartPolicy{calculus.Block, calculus.Multi}), Faults: map[string]int{"a": 1}}
 	forms, sizes := "script scenario copies typed typed typed typed typed", []int{2, 3, 4, 5}
 	if o.Small {
@@ -47,9 +62,4 @@ func DrawProgram(t *rapid.T, o Options) Program {
 		p.Script = newScriptGen(t, size).script()
 	}
 	return p
-}
-
-// Programs is DrawProgram as a generator.
-func Programs(o Options) *rapid.Generator[Program] {
-	return rapid.Custom(func(t *rapid.T) Program { return DrawProgram(t, o) })
 }

@@ -44,11 +44,7 @@ func operatorFlavour() flavour {
 
 // drawTyped draws a script over the whole language.
 func drawTyped(t *rapid.T, size int) string {
-	g := &writer{t: t, library: library()}
-	for range uniform(t, []int{0, 1, 2, 2}) {
-		g.declarations = append(g.declarations, g.declare())
-	}
-	return g.program(size)
+	return newWriter(t).program(size)
 }
 
 // drawTiny draws a script over the whole language that does so little that all of its runs can be explored.
@@ -71,6 +67,15 @@ func drawTiny(t *rapid.T) string {
 	g.taste, g.fuel, g.statements = operatorFlavour(), 6, 1
 	main := []item{action(g.statement(2)), action(g.statement(1))}
 	return text(slices.Concat(items, g.supplies(), threads, main))
+}
+
+// newWriter returns a writer with the library and a few declarations in scope.
+func newWriter(t *rapid.T) *writer {
+	g := &writer{t: t, library: library()}
+	for range uniform(t, []int{0, 1, 2, 2}) {
+		g.declarations = append(g.declarations, g.declare())
+	}
+	return g
 }
 
 // program is declarations, a world of names, channels and cells, messages in stock, a machine that runs from the start,
