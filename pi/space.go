@@ -16,23 +16,25 @@ import (
 //
 // A Space keeps what it has interned, so it is for searches and not for endless runs. It records no effects.
 type Space struct {
-	sys      *System
-	values   *valueStore
-	labels   interner[*label]
-	names    interner[nameInfo]
-	contents interner[contentInfo]
-	threads  interner[threadInfo]
-	items    interner[itemInfo]
-	parts    interner[partInfo]
-	things   interner[struct{}] // who sent which message, and which cell lives where
-	segments interner[*segment]
-	outputs  interner[outputInfo]
-	budgets  interner[[]uint32]
-	farms    interner[struct{}]
-	keys     interner[struct{}] // elements as the identities see them
-
-	unit  uint32 // number of ()
-	spare sync.Pool
+	sys       *System
+	values    *valueStore
+	labels    interner[*label]
+	names     interner[nameInfo]
+	contents  interner[contentInfo]
+	threads   interner[threadInfo]
+	items     interner[itemInfo]
+	parts     interner[partInfo]
+	things    interner[struct{}] // who sent which message, and which cell lives where
+	segments  interner[*segment]
+	outputs   interner[outputInfo]
+	budgets   interner[[]uint32]
+	farms     interner[struct{}]
+	keys      interner[struct{}] // elements as the identities see them
+	forms     interner[struct{}] // elements without their names
+	fragments interner[struct{}] // canonical forms of fragments
+	unit      uint32             // number of ()
+	drafts    sync.Pool          // of *draft
+	renamers  sync.Pool          // of *renamer
 }
 
 // State is a state of a Space: the numbers of its threads in the order of creation, of its messages and cells, oldest first,

@@ -25,6 +25,21 @@ func BenchmarkSpace(b *testing.B) {
 	}
 }
 
+// BenchmarkSpaceCongruence visits the 5,933 states that they have modulo renaming, and those of eight identical cells.
+func BenchmarkSpaceCongruence(b *testing.B) {
+	for name, text := range map[string]string{"philosophers": philosophers(10), "cells": cells(8)} {
+		p := compile(b, text)
+		b.Run(name, func(b *testing.B) {
+			transitions := 0
+			for b.Loop() {
+				r := explore.Naive(context.Background(), sim.System[pi.State](p.Space(pi.Options{})), explore.Options{})
+				transitions += r.Transitions
+			}
+			b.ReportMetric(float64(transitions)/b.Elapsed().Seconds(), "transitions/s")
+		})
+	}
+}
+
 // BenchmarkSpaceAlone visits them with the least that a search needs, to see what the Space itself costs.
 func BenchmarkSpaceAlone(b *testing.B) {
 	p := compile(b, philosophers(10))

@@ -96,10 +96,14 @@ type threadKey struct {
 	forks, names, sends, starts uint32
 }
 
+// seen is what the identities see of an element: the numbers in keys of the element in its position and without one, and of
+// what is left when its names are left out as well.
+type seen struct{ position, anonymous, form uint32 }
+
 // threadInfo is a thread with what the identities see of it.
 type threadInfo struct {
 	threadKey
-	position, anonymous uint32
+	seen
 }
 
 func (x *Space) thread(k threadKey) uint32 {
@@ -110,7 +114,8 @@ func (x *Space) thread(k threadKey) uint32 {
 	o := &x.contents.at(k.content).outline
 	self := [...]uint32{keyThread, k.label, k.part, k.forks, k.names, k.starts}
 	nobody := [...]uint32{keyThread, boolWord(k.label == mainLabel), x.parts.at(k.part).name}
-	return x.threads.add(words[:], threadInfo{k, x.keyOf(self[:], o), x.keyOf(nobody[:], o)})
+	form := [...]uint32{keyThread, boolWord(k.label == mainLabel), boolWord(k.part == hostOf), o.shape}
+	return x.threads.add(words[:], threadInfo{k, seen{x.keyOf(self[:], o), x.keyOf(nobody[:], o), x.forms.id(form[:])}})
 }
 
 // itemKey is a message or a cell: what it is, where it is, and for a message who sent it as which.
@@ -119,8 +124,8 @@ type itemKey struct{ name, value, part, from, n uint32 }
 // itemInfo is a message or a cell with its token and what the identities see of it.
 type itemInfo struct {
 	itemKey
-	token               step.Token
-	position, anonymous uint32
+	seen
+	token step.Token
 }
 
 func (x *Space) item(k itemKey) uint32 {
@@ -135,16 +140,16 @@ func (x *Space) item(k itemKey) uint32 {
 	o := &x.values.at(k.value).outline
 	position := [...]uint32{keyItem, k.part, k.name}
 	anonymous := [...]uint32{keyItem, k.name, x.parts.at(k.part).name}
+	form := [...]uint32{keyItem, boolWord(k.part == hostOf), o.shape}
 	return x.items.add(words[:], itemInfo{
-		itemKey: k, token: tokenOf(tokenThing, x.things.id(self[:])),
-		position: x.keyOf(position[:], o), anonymous: x.keyOf(anonymous[:], o),
+		k, seen{x.keyOf(position[:], o), x.keyOf(anonymous[:], o), x.forms.id(form[:])}, tokenOf(tokenThing, x.things.id(self[:])),
 	})
 }
 
 // partInfo is a running partition. The host's is zero; the name of another counts from 1.
 type partInfo struct {
-	name, label         uint32
-	position, anonymous uint32
+	name, label uint32
+	seen
 }
 
 // part returns the number of the instance with that label that was started under a name.
@@ -154,8 +159,9 @@ func (x *Space) part(name, label uint32) uint32 {
 		return id
 	}
 	position, anonymous := [...]uint32{keyPart, name, label}, [...]uint32{keyPart, name}
+	form := [...]uint32{keyPart}
 	return x.parts.add(words[:], partInfo{
-		name: name + 1, label: label, position: x.keys.id(position[:]), anonymous: x.keys.id(anonymous[:]),
+		name + 1, label, seen{x.keys.id(position[:]), x.keys.id(anonymous[:]), x.forms.id(form[:])},
 	})
 }
 

@@ -23,7 +23,10 @@ func (x *Space) KeyAs(s State, id step.Identity, into []byte) []byte {
 	}
 	switch id {
 	case step.Congruence:
-		return x.sys.Key(x.Config(s), into)
+		r := x.renamer()
+		into = r.fragments(s, into)
+		x.renamers.Put(r)
+		return into
 	case step.Multiset:
 		if x.twins(s) {
 			return x.elements(s, true, append(into, 'T'))

@@ -73,7 +73,7 @@ type draft struct {
 
 // blank returns a draft of a state without elements.
 func (x *Space) blank() *draft {
-	d, ok := x.spare.Get().(*draft)
+	d, ok := x.drafts.Get().(*draft)
 	if !ok {
 		d = &draft{x: x}
 	}
@@ -107,7 +107,7 @@ func (d *draft) state() State {
 	at += copy(s.words[at:], live)
 	at += copy(s.words[at:], d.items)
 	copy(s.words[at:], d.parts)
-	d.x.spare.Put(d)
+	d.x.drafts.Put(d)
 	return s
 }
 

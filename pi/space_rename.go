@@ -1,0 +1,445 @@
+package pi
+
+import (
+	"cmp"
+	"slices"
+)
+
+// States modulo structural congruence and renaming of names. The names of a state are all restricted, so what two elements
+// do can depend on each other only through names that both mention, or through the partition that both are in: a state falls
+// into fragments, the connected components of that relation, and is the multiset of them. The host and standard output
+// connect nothing.
+//
+// A fragment is brought to a canonical form: its names are numbered such that isomorphic fragments look alike. Names are told
+// apart by how they are used, in rounds, until that tells no more (colour refinement). Those told apart from all others are
+// numbered in the order of their colours; without them the rest falls apart into smaller components, which are brought to
+// canonical form one by one. So identical parts, such as clients with a private channel each, never have to be compared in
+// all their orders. Where everything in a component has a companion, each name of one colour is tried as the first.
+//
+// The form is exact, since it lists the elements under the new names: fragments with equal forms are isomorphic. Isomorphic
+// fragments have equal forms unless they are so symmetric that maxTries runs out; then a state may be counted twice.
+
+// maxTries is how many names are tried as the first of their colour, in one fragment.
+const maxTries = 1 << 10
+
+// maxKnown is how many fragments are remembered with their canonical forms: a search meets the same ones again soon.
+const maxKnown = 1 << 14
+
+// renamer brings the fragments of a state to canonical form. Vertices stand for names and running partitions, in the order in
+// which they are met.
+type renamer struct {
+	x     *Space
+	round uint32
+	names []stamp // by number
+	parts []stamp // by number
+
+	elements []vertexList // of the state, without what no thread can reach
+	vertices int
+	ends     []int32 // storage of elements
+	taken    []bool  // items that are among the elements
+
+	known []knownForm // by hash of words
+
+	group  []int32 // by vertex: union-find
+	place  []int32 // by vertex that stands for a group: its component
+	colour []uint64
+	next   []uint64 // colours of the round to come
+	number []int32  // by vertex: its final number, or −1
+	sorted []uint64
+	tries  int
+}
+
+// knownForm is a fragment, by what its elements are exactly, with the number of its canonical form.
+type knownForm struct {
+	words []uint32
+	form  uint32
+}
+
+// stamp says which vertex something has in the state of a round.
+type stamp struct {
+	round  uint32
+	vertex int32
+}
+
+// vertexList is an element: its form, what it is exactly, and the vertices it mentions.
+type vertexList struct {
+	form, exact uint32
+	from, to    int32 // in ends
+}
+
+func (x *Space) renamer() *renamer {
+	if r, ok := x.renamers.Get().(*renamer); ok {
+		return r
+	}
+	return &renamer{x: x, known: make([]knownForm, maxKnown)}
+}
+
+// fragments appends the numbers of the canonical forms of the fragments of a state, in order.
+func (r *renamer) fragments(s State, into []byte) []byte {
+	r.read(s)
+	var buffer [64]uint32
+	all := buffer[:0]
+	exact := !r.x.twins(s)
+	together, ends := r.components(r.all())
+	from := int32(0)
+	for _, to := range ends {
+		all = append(all, r.fragment(together[from:to], exact))
+		from = to
+	}
+	sortWords(all)
+	for _, id := range all {
+		into = appendWord(into, id)
+	}
+	return into
+}
+
+// read makes the elements of a state. A message or cell counts when a thread can reach its name, a partition when it holds
+// something or a thread can reach its name.
+func (r *renamer) read(s State) {
+	x := r.x
+	r.round++
+	r.vertices, r.elements, r.ends = 0, r.elements[:0], r.ends[:0]
+	for _, id := range s.threads() {
+		t := x.threads.at(id)
+		r.begin(t.form, t.anonymous, t.part)
+		r.mention(x.contents.at(t.content).names)
+		r.end()
+	}
+	items := s.items()
+	r.taken = resized(r.taken, len(items))
+	clear(r.taken)
+	for again := true; again; {
+		again = false
+		for i, id := range items {
+			it := x.items.at(id)
+			if r.taken[i] || !r.reached(it.name) {
+				continue
+			}
+			r.taken[i], again = true, true
+			r.begin(it.form, it.anonymous, it.part)
+			r.mention([]uint32{it.name})
+			r.mention(x.values.at(it.value).names)
+			r.end()
+		}
+	}
+	for _, id := range s.parts() {
+		if p := x.parts.at(id); r.reached(p.name - 1) {
+			r.begin(p.form, p.anonymous, id)
+			r.mention([]uint32{p.name - 1})
+			r.end()
+		}
+	}
+}
+
+// begin begins an element in a partition.
+func (r *renamer) begin(form, exact, part uint32) {
+	r.elements = append(r.elements, vertexList{form: form, exact: exact, from: int32(len(r.ends))})
+	if part != hostOf {
+		r.ends = append(r.ends, r.vertex(&r.parts, part))
+	}
+}
+
+func (r *renamer) mention(names []uint32) {
+	for _, n := range names {
+		r.ends = append(r.ends, r.vertex(&r.names, n))
+	}
+}
+
+func (r *renamer) end() { r.elements[len(r.elements)-1].to = int32(len(r.ends)) }
+
+// reached tells whether a name is mentioned by an element so far.
+func (r *renamer) reached(name uint32) bool {
+	return int(name) < len(r.names) && r.names[name].round == r.round
+}
+
+// vertex returns the vertex of a name or partition, a new one when it is met first.
+func (r *renamer) vertex(stamps *[]stamp, number uint32) int32 {
+	if int(number) >= len(*stamps) {
+		*stamps = append(*stamps, make([]stamp, int(number)+1+len(*stamps)/2-len(*stamps))...)
+	}
+	at := &(*stamps)[number]
+	if at.round != r.round {
+		*at = stamp{r.round, int32(r.vertices)}
+		r.vertices++
+	}
+	return at.vertex
+}
+
+func (r *renamer) mentioned(e int32) []int32 { return r.ends[r.elements[e].from:r.elements[e].to] }
+
+// all prepares the vertices and returns all elements.
+func (r *renamer) all() []int32 {
+	r.group = resized(r.group, r.vertices)
+	r.place = resized(r.place, r.vertices)
+	r.colour = resized(r.colour, r.vertices)
+	r.next = resized(r.next, r.vertices)
+	r.number = resized(r.number, r.vertices)
+	for v := range r.number {
+		r.colour[v], r.number[v] = 0, -1
+	}
+	elements := make([]int32, len(r.elements))
+	for e := range elements {
+		elements[e] = int32(e)
+	}
+	return elements
+}
+
+// find returns the vertex that stands for the group of v.
+func (r *renamer) find(v int32) int32 {
+	for r.group[v] != v {
+		r.group[v] = r.group[r.group[v]]
+		v = r.group[v]
+	}
+	return v
+}
+
+// components returns the elements, each connected component together, and where each of them ends. Vertices that have a
+// number connect nothing.
+func (r *renamer) components(elements []int32) (together, ends []int32) {
+	for _, e := range elements {
+		for _, v := range r.mentioned(e) {
+			r.group[v], r.place[v] = v, -1
+		}
+	}
+	for _, e := range elements {
+		first := int32(-1)
+		for _, v := range r.mentioned(e) {
+			switch {
+			case r.number[v] >= 0:
+			case first < 0:
+				first = r.find(v)
+			default:
+				r.group[r.find(v)] = first
+			}
+		}
+	}
+	of := make([]int32, len(elements)) // the component of each
+	for i, e := range elements {
+		of[i] = int32(len(ends))
+		if v := r.openEnd(e); v < 0 {
+			ends = append(ends, 0)
+		} else if v = r.find(v); r.place[v] < 0 {
+			r.place[v] = int32(len(ends))
+			ends = append(ends, 0)
+		} else {
+			of[i] = r.place[v]
+		}
+		ends[of[i]]++
+	}
+	total := int32(0)
+	for i, n := range ends {
+		ends[i] = total
+		total += n
+	}
+	together = make([]int32, len(elements))
+	for i, e := range elements {
+		together[ends[of[i]]] = e
+		ends[of[i]]++
+	}
+	return together, ends
+}
+
+// openEnd returns a vertex without a number that an element mentions, −1 when there is none.
+func (r *renamer) openEnd(e int32) int32 {
+	for _, v := range r.mentioned(e) {
+		if r.number[v] < 0 {
+			return v
+		}
+	}
+	return -1
+}
+
+// fragment returns the number of a fragment's canonical form. exact says that what the elements are exactly tells in which
+// partition they are.
+func (r *renamer) fragment(elements []int32, exact bool) uint32 {
+	r.tries = maxTries
+	if !exact {
+		return r.x.fragments.id(r.form(elements, 0, nil))
+	}
+	var buffer [64]uint32
+	words := buffer[:0]
+	for _, e := range elements {
+		words = append(words, r.elements[e].exact)
+	}
+	sortWords(words)
+	known := &r.known[hashWords(words)%maxKnown]
+	if !slices.Equal(known.words, words) {
+		known.words = append(known.words[:0], words...)
+		known.form = r.x.fragments.id(r.form(elements, 0, nil))
+	}
+	return known.form
+}
+
+// form appends the canonical form of a component, whose vertices get numbers from first on: how many vertices were told
+// apart, the elements that mention no others, and the forms of the components that are left.
+func (r *renamer) form(elements []int32, first int32, into []uint32) []uint32 {
+	open := r.open(elements)
+	r.refine(elements, open)
+	slices.SortFunc(open, func(v, w int32) int { return cmp.Compare(r.colour[v], r.colour[w]) })
+	var alone []int32
+	for i, v := range open {
+		if (i == 0 || r.colour[open[i-1]] != r.colour[v]) && (i == len(open)-1 || r.colour[open[i+1]] != r.colour[v]) {
+			alone = append(alone, v)
+		}
+	}
+	if len(alone) == 0 && len(open) > 0 {
+		return r.trial(elements, open, first, into)
+	}
+	for i, v := range alone {
+		r.number[v], r.colour[v] = first+int32(i), uint64(first)+uint64(i)+1
+	}
+	first += int32(len(alone))
+	var rest, plain []int32
+	for _, e := range elements {
+		if r.openEnd(e) >= 0 {
+			rest = append(rest, e)
+		} else {
+			plain = append(plain, e)
+		}
+	}
+	into = append(into, uint32(len(alone)), uint32(len(plain)))
+	into = r.list(plain, into)
+	if len(rest) > 0 {
+		var forms [][]uint32
+		together, ends := r.components(rest)
+		from := int32(0)
+		for _, to := range ends {
+			forms = append(forms, r.form(together[from:to], first, nil))
+			from = to
+		}
+		slices.SortFunc(forms, slices.Compare)
+		for _, f := range forms {
+			into = append(append(into, uint32(len(f))), f...)
+		}
+	}
+	for _, v := range alone {
+		r.number[v] = -1
+	}
+	return into
+}
+
+// open returns the vertices without a number that the elements mention.
+func (r *renamer) open(elements []int32) []int32 {
+	var open []int32
+	for _, e := range elements {
+		for _, v := range r.mentioned(e) {
+			if r.number[v] < 0 {
+				open = append(open, v)
+			}
+		}
+	}
+	slices.Sort(open)
+	return slices.Compact(open)
+}
+
+// trial appends the least of the forms that a component has when one vertex of its smallest colour class is told apart.
+func (r *renamer) trial(elements, open []int32, first int32, into []uint32) []uint32 {
+	from, to := 0, len(open)+1
+	for i := 0; i < len(open); {
+		j := i + 1
+		for j < len(open) && r.colour[open[j]] == r.colour[open[i]] {
+			j++
+		}
+		if j-i < to-from {
+			from, to = i, j
+		}
+		i = j
+	}
+	colours := make([]uint64, len(open))
+	for i, v := range open {
+		colours[i] = r.colour[v]
+	}
+	var best []uint32
+	for _, v := range open[from:to] {
+		if best != nil && r.tries <= 0 {
+			break
+		}
+		r.tries--
+		r.colour[v] = ^r.colour[v]
+		if f := r.form(elements, first, nil); best == nil || slices.Compare(f, best) < 0 {
+			best = f
+		}
+		for i, w := range open {
+			r.colour[w] = colours[i]
+		}
+	}
+	return append(into, best...)
+}
+
+// list appends elements under the numbers of their vertices, in order.
+func (r *renamer) list(elements []int32, into []uint32) []uint32 {
+	slices.SortFunc(elements, func(d, e int32) int {
+		if order := cmp.Compare(r.elements[d].form, r.elements[e].form); order != 0 {
+			return order
+		}
+		return slices.CompareFunc(r.mentioned(d), r.mentioned(e), func(v, w int32) int { return cmp.Compare(r.number[v], r.number[w]) })
+	})
+	for _, e := range elements {
+		into = append(into, r.elements[e].form)
+		for _, v := range r.mentioned(e) {
+			into = append(into, uint32(r.number[v]))
+		}
+	}
+	return into
+}
+
+// refine tells the open vertices apart as far as the elements do. Colours are hashes: should two be equal by chance, then
+// more vertices have to be tried, and nothing else happens.
+func (r *renamer) refine(elements, open []int32) {
+	for before := r.count(open); before < len(open); {
+		for _, v := range open {
+			r.next[v] = 0
+		}
+		for _, e := range elements {
+			h := mix(uint64(r.elements[e].form))
+			ends := r.mentioned(e)
+			for _, v := range ends {
+				h = mix(h ^ r.colour[v])
+			}
+			for i, v := range ends {
+				r.next[v] += mix(h + uint64(i))
+			}
+		}
+		for _, v := range open {
+			r.colour[v] = mix(r.colour[v] ^ r.next[v])
+		}
+		now := r.count(open)
+		if now == before {
+			return
+		}
+		before = now
+	}
+}
+
+// count returns how many colours the vertices have.
+func (r *renamer) count(vertices []int32) int {
+	r.sorted = r.sorted[:0]
+	for _, v := range vertices {
+		r.sorted = append(r.sorted, r.colour[v])
+	}
+	slices.Sort(r.sorted)
+	n := 0
+	for i, c := range r.sorted {
+		if i == 0 || c != r.sorted[i-1] {
+			n++
+		}
+	}
+	return n
+}
+
+// mix scatters the bits of a word.
+func mix(h uint64) uint64 {
+	h ^= h >> 32
+	h *= 0xD6E8FEB86659FD93
+	h ^= h >> 32
+	h *= 0xD6E8FEB86659FD93
+	return h ^ h>>32
+}
+
+// resized returns a slice of that length; its contents mean nothing.
+func resized[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n+n/2)[:n]
+	}
+	return s[:n]
+}
