@@ -15,54 +15,45 @@ import (
 // evidence counts what the theorems were checked on.
 type evidence struct {
 	programs int
-	lambda   map[lambda.Rule]int  // successors of λ∥ re-typed, by the rule that led there
-	process  map[process.Rule]int // the same of π∥
+	tally             // of the walks
+	traces   traces   // of the machine, followed by both references
+	searches searched // of small programs, two each: λ∥ with π∥, and π∥ with the machine
 }
 
-func newEvidence() *evidence {
-	return &evidence{lambda: map[lambda.Rule]int{}, process: map[process.Rule]int{}}
-}
-
-// count adds what was judged of one program.
-func (e *evidence) count(n *tally) {
-	for _, r := range lambda.Rules() {
-		e.lambda[r] += n.lambda.fired[r]
-	}
-	for _, r := range process.Rules() {
-		e.process[r] += n.process.fired[r]
-	}
-}
+func newEvidence() *evidence { return &evidence{traces: traces{visible: map[string]int{}}} }
 
 func (e *evidence) add(f *evidence) {
 	e.programs += f.programs
-	for _, r := range lambda.Rules() {
-		e.lambda[r] += f.lambda[r]
-	}
-	for _, r := range process.Rules() {
-		e.process[r] += f.process[r]
+	e.lambda.add(&f.lambda)
+	e.process.add(&f.process)
+	e.mirrored.add(&f.mirrored)
+	e.messages.running += f.messages.running
+	e.messages.frozen += f.messages.frozen
+	e.traces.steps += f.traces.steps
+	e.searches.programs += f.searches.programs
+	e.searches.states += f.searches.states
+}
+
+func (n *census) add(m *census) {
+	n.walks += m.walks
+	n.visits += m.visits
+	n.steps += m.steps
+	for i, fired := range m.fired {
+		n.fired[i] += fired
 	}
 }
 
 // retyped is the number of steps after which the whole configuration was typed again.
-func (e *evidence) retyped() int {
-	n := 0
-	for _, r := range lambda.Rules() {
-		n += e.lambda[r]
-	}
-	for _, r := range process.Rules() {
-		n += e.process[r]
-	}
-	return n
-}
+func (e *evidence) retyped() int { return e.lambda.steps + e.process.steps }
 
 // String lists how often each rule led to a configuration that was typed again.
 func (e *evidence) String() string {
 	var rules []string
 	for _, r := range lambda.Rules() {
-		rules = append(rules, r.String()+" "+compact(e.lambda[r]))
+		rules = append(rules, r.String()+" "+compact(e.lambda.fired[r]))
 	}
 	for _, r := range process.Rules() {
-		rules = append(rules, r.String()+" "+compact(e.process[r]))
+		rules = append(rules, r.String()+" "+compact(e.process.fired[r]))
 	}
 	return strings.Join(rules, ", ")
 }
@@ -106,7 +97,8 @@ func compact(n int) string {
 func TestEvidenceLine(t *testing.T) {
 	run := newLongRun(1, 1_500, func() checker {
 		return func(_ int, seen *evidence) bool {
-			seen.lambda[lambda.RuleBeta] += 1_000
+			seen.lambda.steps += 1_000
+			seen.lambda.fired[lambda.RuleBeta] += 1_000
 			return true
 		}
 	})

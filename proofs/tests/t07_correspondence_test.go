@@ -118,11 +118,14 @@ func (w *twins) related(c *lambda.Config, d *process.Config) (image, error) {
 	return threads, nil
 }
 
+// sameFailure compares what a run failed with. Failing in the library is blamed on the expression around the call, which π∥ does not know:
+// ⟦fail V⟧k leaves k out.
 func sameFailure(a, b *step.Failure) error {
 	if a == nil && b == nil {
 		return nil
 	}
-	if a == nil || b == nil || a.Code != b.Code || a.Message != b.Message || a.Span != b.Span || a.Partition != b.Partition {
+	inLibrary := b != nil && b.Span.File != nil && b.Span.File.Builtin
+	if a == nil || b == nil || a.Code != b.Code || a.Message != b.Message || a.Span != b.Span && !inLibrary || a.Partition != b.Partition {
 		return fmt.Errorf("the failures are %+v and %+v", a, b)
 	}
 	return nil
