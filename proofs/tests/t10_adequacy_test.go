@@ -85,12 +85,24 @@ func adequate(c *gen.Compiled, limit int, seen *searched) error {
 	return lam.differ("λ∥", pi, "π∥")
 }
 
+// restless are threads that may go on for ever, for some of the programs.
+func restless() []string {
+	return []string{
+		"\nlet () = fork (fun () -> let rec again () = if Sim.choose [false; true] then again () in again ())\n",
+		"\nlet ring : unit chan = chan \"ring\"\nlet () = send ring (); fork (fun () -> let rec turn () = recv ring; send ring (); turn () in turn ())\n",
+	}
+}
+
 // underBothSmall calls judge with small generated programs under both policies, and prints what reproduces a failure.
 func underBothSmall(t *testing.T, judge func(*gen.Compiled) error) {
 	t.Helper()
 	compiler := gen.NewCompiler()
 	rapid.Check(t, func(t *rapid.T) {
-		c, err := compiler.Compile(gen.DrawProgram(t, gen.Options{Small: true}))
+		p := gen.DrawProgram(t, gen.Options{Small: true})
+		if choose := drawn(t); choose(6) == 5 {
+			p.Script += restless()[choose(len(restless()))]
+		}
+		c, err := compiler.Compile(p)
 		if err != nil {
 			t.Fatal(err)
 		}
