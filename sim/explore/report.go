@@ -7,10 +7,12 @@ import (
 	"github.com/balticsim/balticsim/step"
 )
 
-// Outcome is one outcome of the system with a shortest schedule that shows it.
+// Outcome is one outcome of the system with a shortest schedule that shows it, and after a traces search the number of
+// executions that have it.
 type Outcome struct {
 	step.Outcome
 	Witness []string
+	Traces  int
 }
 
 // Lasso is an endless run: the labels that lead to a state, and those of a round from there to a state with the same

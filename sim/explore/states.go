@@ -75,7 +75,7 @@ type expansion[S any] struct {
 	to    []uint32 // the successors of all of them, or unknown
 	fresh []fresh[S]
 	keys  []byte // the identities of fresh ones, one behind the other
-	ends  []ending
+	ends  []stateEnd
 }
 
 // fresh is a successor that was not known when it was looked up.
@@ -85,8 +85,8 @@ type fresh[S any] struct {
 	end   int // of its identity in keys
 }
 
-// ending is the outcome of a state where a run may end.
-type ending struct {
+// stateEnd is the outcome of a state where a run may end.
+type stateEnd struct {
 	state   uint32
 	outcome step.Outcome
 }
@@ -303,7 +303,7 @@ func (w *expander[S]) expand(i int, e *expansion[S]) {
 			if o.End == step.Running {
 				panic("explore: the system says it is running in a state where its run is over")
 			}
-			e.ends = append(e.ends, ending{w.levelStart + uint32(i), o})
+			e.ends = append(e.ends, stateEnd{w.levelStart + uint32(i), o})
 		}
 	}
 	if w.full {

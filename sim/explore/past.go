@@ -1,0 +1,164 @@
+package explore
+
+import (
+	"crypto/sha256"
+	"slices"
+	"strings"
+
+	"github.com/balticsim/balticsim/sim"
+	"github.com/balticsim/balticsim/step"
+)
+
+// event is a step of a run with the steps that it depends on directly.
+type event struct {
+	label  string
+	thread string
+	causes []int  // positions in the run, ascending
+	id     string // of the step with its causal past: the same in every run in which both are
+}
+
+// run is a run that is looked at once more, with what caused what. A step depends on the latest step of its thread, on those
+// that brought about or wrote what it uses, and, if it does more than read that, on those that read it since.
+type run[S any] struct {
+	sys    sim.System[S]
+	events []event
+	made   map[step.Token]int   // who made or last wrote a thing
+	read   map[step.Token][]int // who read it since
+}
+
+// eventsOf replays labels on a system that records effects.
+func eventsOf[S any](recording sim.System[S], labels []string) []event {
+	r := &run[S]{sys: recording, made: map[step.Token]int{}, read: map[step.Token][]int{}}
+	s := recording.Start()
+	for _, label := range labels {
+		m, found := stepOf(recording, s, label)
+		if !found {
+			panic("explore: the schedule of a search does not fit its system: " + label)
+		}
+		r.add(event{label: label, thread: recording.Label(s, m).Actor}, m.Actor, recording.Uses(s, m, nil))
+		s = recording.Next(s, m)
+		for _, e := range recording.Effects(s) {
+			if e.Token != 0 {
+				r.made[e.Token] = len(r.events) - 1
+			}
+		}
+	}
+	return r.events
+}
+
+// stepOf returns the step of s with that label.
+func stepOf[S any](sys sim.System[S], s S, label string) (step.Step, bool) {
+	for _, m := range sys.Steps(s, nil) {
+		if sys.Label(s, m).Text == label {
+			return m, true
+		}
+	}
+	return step.Step{}, false
+}
+
+func (r *run[S]) add(e event, actor step.Token, uses []step.Use) {
+	now := len(r.events)
+	cause := func(token step.Token, mode step.Mode) {
+		if i, known := r.made[token]; known {
+			e.causes = append(e.causes, i)
+		}
+		if mode == step.Read {
+			r.read[token] = append(r.read[token], now)
+			return
+		}
+		for _, i := range r.read[token] {
+			if i != now {
+				e.causes = append(e.causes, i)
+			}
+		}
+		r.made[token] = now
+		delete(r.read, token)
+	}
+	seen := map[step.Token]bool{actor: true}
+	for _, u := range uses {
+		if u.Mode != step.Read && u.Token != actor { // what is both read and written is written
+			cause(u.Token, u.Mode)
+			seen[u.Token] = true
+		}
+	}
+	for _, u := range uses {
+		if !seen[u.Token] {
+			cause(u.Token, u.Mode)
+		}
+	}
+	cause(actor, step.Write)
+	slices.Sort(e.causes)
+	e.causes = slices.Compact(e.causes)
+	ids := make([]string, len(e.causes))
+	for i, c := range e.causes {
+		ids[i] = r.events[c].id
+	}
+	slices.Sort(ids)
+	digest := sha256.Sum256([]byte(e.label + "\n" + strings.Join(ids, "")))
+	e.id = string(digest[:16])
+	r.events = append(r.events, e)
+}
+
+// pastOf returns the positions of the causes of the event at a position, direct or not, and its own, ascending.
+func pastOf(events []event, last int) []int {
+	in := make([]bool, last+1)
+	in[last] = true
+	var past []int
+	for i := last; i >= 0; i-- {
+		if !in[i] {
+			continue
+		}
+		past = append(past, i)
+		for _, c := range events[i].causes {
+			in[c] = true
+		}
+	}
+	slices.Reverse(past)
+	return past
+}
+
+// Past is the causal past of a step, the step included. ID is the same in all runs in which the past is, and Schedule are
+// its labels, in an order with few changes of thread; see ordered.
+type Past struct {
+	ID       string
+	Schedule []string
+}
+
+// PastOf returns a function for Options.Past, which replays schedules on a system that records effects.
+func PastOf[S any](recording sim.System[S]) func(schedule []string) Past {
+	return func(schedule []string) Past {
+		events := eventsOf(recording, schedule)
+		last := len(events) - 1
+		return Past{events[last].id, ordered(only(events, pastOf(events, last)))}
+	}
+}
+
+// Minimized returns a schedule with the same outcome, of a system that records effects. If the run fails, only the causal
+// past of the failure is left; in any case the steps are ordered so that the thread changes seldom.
+func Minimized[S any](recording sim.System[S], schedule []string, fails bool) []string {
+	if len(schedule) == 0 {
+		return schedule
+	}
+	events := eventsOf(recording, schedule)
+	if fails {
+		events = only(events, pastOf(events, len(events)-1))
+	}
+	return ordered(events)
+}
+
+// only returns the events at the positions, which contain the causes of each.
+func only(events []event, positions []int) []event {
+	at := map[int]int{}
+	var kept []event
+	for i, p := range positions {
+		at[p] = i
+		e := events[p]
+		causes := make([]int, len(e.causes))
+		for j, c := range e.causes {
+			causes[j] = at[c]
+		}
+		e.causes = causes
+		kept = append(kept, e)
+	}
+	return kept
+}
