@@ -14,16 +14,21 @@ import (
 // how the run ends: done, deadlock or error, an action of its own that leads to a last state. Steps, when given, returns
 // the name of the action that a step is, "" when it cannot be seen; it is asked about steps that print nothing.
 // A step that fails cannot be seen itself: the error is the end that follows.
+//
+// Ends, when given, names the ends instead; an end without a name is none, and a run that ends so is left out.
 type Observation struct {
 	Steps func(step.Step, step.Label) string
+	Ends  func(step.Outcome) string
 }
 
 // Options bounds the exploration of a system. MaxStates of 0 means DefaultMaxStates, MaxDepth of 0 no limit. Prefix, when
 // given, is asked about the output of a state that has just printed; states whose output it refuses are left out. It
-// makes states that have printed different texts different. Progress, when given, is told the number of states so far.
+// makes states that have printed different texts different. Nearest leaves out what is farther away than the nearest end.
+// Progress, when given, is told the number of states so far.
 type Options struct {
 	MaxStates, MaxDepth int
 	Prefix              func(output string) bool
+	Nearest             bool
 	Progress            func(states int)
 }
 
@@ -135,6 +140,9 @@ func (x *Space[S]) expand(s S, number int32) {
 			x.last = x.state(x.depth[number] + 1)
 		}
 		out = append(out, Edge{x.build.label(end), x.last})
+		if x.options.Nearest {
+			x.options.Nearest, x.options.MaxDepth = false, max(1, int(x.depth[number]))
+		}
 	}
 	if deepest := x.options.MaxDepth; deepest > 0 && int(x.depth[number]) >= deepest {
 		x.Out[number] = tidy(out)
@@ -164,7 +172,11 @@ func (x *Space[S]) end(s S) (string, bool) {
 	if len(x.steps) > 0 && !o.MayEnd {
 		return "", false
 	}
-	return o.End.String(), true
+	if x.sees.Ends == nil {
+		return o.End.String(), true
+	}
+	name := x.sees.Ends(o)
+	return name, name != ""
 }
 
 // look looks at a step before it is taken, and returns how it looks once it has been: its action, and whether the state
