@@ -2,6 +2,7 @@ package tests
 
 import (
 	"fmt"
+	"io"
 	"runtime"
 	"strconv"
 	"strings"
@@ -60,12 +61,17 @@ func (e *evidence) String() string {
 
 // line is what a run found as a row of the table of EVIDENCE.md.
 func (r *longRun) line(began time.Time, lasted time.Duration, commit, mutants string) string {
-	programs := thousands(r.total.programs)
-	if r.total.programs < r.count {
+	total := r.total
+	programs := thousands(total.programs)
+	if total.programs < r.count {
 		programs += " of " + thousands(r.count) + ", stopped: partial"
 	}
-	return fmt.Sprintf("| %s | %s | %s | %s | %s | %s | %s | %d |", began.Format(time.DateOnly), commit, programs,
-		thousands(r.total.retyped()), r.total, mutants, lasted.Round(time.Second), runtime.NumCPU())
+	columns := []string{
+		began.Format(time.DateOnly), commit, programs,
+		thousands(total.retyped()), thousands(total.mirrored.steps), thousands(total.traces.steps), thousands(total.searches.programs),
+		total.String(), mutants, lasted.Round(time.Second).String(), strconv.Itoa(runtime.NumCPU()),
+	}
+	return "| " + strings.Join(columns, " | ") + " |"
 }
 
 // thousands writes a number in groups of three digits.
@@ -102,9 +108,9 @@ func TestEvidenceLine(t *testing.T) {
 			return true
 		}
 	})
-	began, _ := run.do(3, nil, &strings.Builder{})
+	began, _ := run.do(3, nil, io.Discard)
 	line := run.line(began, 90*time.Second, "abc", "61 of 61")
-	for _, part := range []string{"| abc | 1,500 | 1,500,000 |", "L-Beta 1.5M, L-Rec 0,", "| 61 of 61 | 1m30s |"} {
+	for _, part := range []string{"| abc | 1,500 | 1,500,000 | 0 | 0 | 0 | L-", "L-Beta 1.5M, L-Rec 0,", "| 61 of 61 | 1m30s |"} {
 		if !strings.Contains(line, part) {
 			t.Errorf("%q is not in %q", part, line)
 		}
@@ -121,7 +127,7 @@ func TestLongRunFailure(t *testing.T) {
 		run := newLongRun(1, 5_000, func() checker {
 			return func(program int, _ *evidence) bool { return program%500 != 444 }
 		})
-		run.do(workers, nil, &strings.Builder{})
+		run.do(workers, nil, io.Discard)
 		if failed, _ := run.failure(); failed != 444 || run.total.programs < 443 {
 			t.Errorf("%d workers: program %d fails after %d", workers, failed, run.total.programs)
 		}
