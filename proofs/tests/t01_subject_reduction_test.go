@@ -81,8 +81,6 @@ func grows(before, after []calculus.Typed) error {
 	return nil
 }
 
-const lambdaWalk = 120
-
 func TestT1(t *testing.T) {
 	seen := new(census)
 	underBoth(t, 1, func(c *gen.Compiled, choose func(n int) int) error {
@@ -90,7 +88,7 @@ func TestT1(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		return s.walk(lambdaWalk, choose, seen, s.subjectReduction())
+		return s.walk(deep().lambda, choose, seen, s.subjectReduction())
 	})
 	require(t, seen, lambda.Rules())
 }

@@ -70,8 +70,6 @@ func (s *processSubject) typed(c *process.Config) error {
 	return nil
 }
 
-const processWalk = 100
-
 func TestT8(t *testing.T) {
 	seen := new(census)
 	underBoth(t, 1, func(c *gen.Compiled, choose func(n int) int) error {
@@ -79,7 +77,7 @@ func TestT8(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		return s.walk(processWalk, choose, seen, s.subjectReduction())
+		return s.walk(deep().process, choose, seen, s.subjectReduction())
 	})
 	require(t, seen, process.Rules())
 }

@@ -3,6 +3,7 @@ package tests
 import (
 	"errors"
 	"fmt"
+	"math/bits"
 	"slices"
 	"testing"
 
@@ -122,21 +123,27 @@ func (s semantics[C]) walk(length int, choose func(n int) int, seen *census, the
 	return nil
 }
 
-// drawn chooses with rapid: fairly, and shrinking to the first.
+// drawn chooses with rapid: fairly, which its own integers are not, and shrinking to the first.
 func drawn(t *rapid.T) func(n int) int {
-	const bits = 8
+	bit := rapid.Bool()
+	below := map[int]*rapid.Generator[int]{}
 	return func(n int) int {
 		if n == 1 {
 			return 0
 		}
-		index := 0
-		for range bits {
-			index <<= 1
-			if rapid.Bool().Draw(t, "") {
-				index++
-			}
+		if below[n] == nil {
+			below[n] = rapid.Custom(func(t *rapid.T) int {
+				index, length := 0, bits.Len(uint(n))+4
+				for range length {
+					index <<= 1
+					if bit.Draw(t, "") {
+						index++
+					}
+				}
+				return index * n >> length
+			})
 		}
-		return index * n >> bits
+		return below[n].Draw(t, "choice")
 	}
 }
 
@@ -191,20 +198,36 @@ func require[R interface {
 	}
 }
 
-// tally counts what was judged: configurations of λ∥ and of π∥, steps of λ∥ with their mirrors, and messages.
+// tally counts what was judged: successors in λ∥ (T1–T4) and in π∥ (T8, T9), steps of λ∥ with their mirrors (T7), whose
+// translations were typed (T6), messages (T4), and open terms (T6).
 type tally struct {
 	lambda, process, mirrored census
 	messages                  messages
+	open                      int
 }
+
+// effort says how far the walks of one program go, and how many open terms are judged. T6 and T7, which translate
+// every configuration, are judged on one program in share.
+type effort struct{ lambda, process, mirrored, open, share int }
+
+// lambdaWalk and processWalk are the lengths of a deep walk.
+const lambdaWalk, processWalk = 120, 100
+
+// deep is the effort of a test that checks a hundred programs; wide is that of very many.
+func deep() effort {
+	return effort{lambda: lambdaWalk, process: processWalk, mirrored: 80, open: 30, share: 1}
+}
+
+func wide() effort { return effort{lambda: 60, process: 50, mirrored: 40, open: 20, share: 4} }
 
 // everyTheorem holds all theorems about single programs, T1–T4 and T6–T9, against a program under its policy. It returns
 // a *counterexample when one fails.
-func everyTheorem(c *gen.Compiled, choose func(n int) int, seen *tally) error {
+func everyTheorem(c *gen.Compiled, e effort, choose func(n int) int, seen *tally) error {
 	l, err := lambdaOf(c, nil)
 	if err != nil {
 		return err
 	}
-	err = l.walk(lambdaWalk, choose, &seen.lambda, l.subjectReduction(), l.safety(), l.progress(), l.messageSafety(&seen.messages))
+	err = l.walk(e.lambda, choose, &seen.lambda, l.subjectReduction(), l.safety(), l.progress(), l.messageSafety(&seen.messages))
 	if err != nil {
 		return err
 	}
@@ -212,8 +235,20 @@ func everyTheorem(c *gen.Compiled, choose func(n int) int, seen *tally) error {
 	if err != nil {
 		return err
 	}
-	if err := p.walk(processWalk, choose, &seen.process, p.subjectReduction(), p.safety(), p.progress()); err != nil {
+	if err := p.walk(e.process, choose, &seen.process, p.subjectReduction(), p.safety(), p.progress()); err != nil {
 		return err
 	}
-	return correspondence(c, mirroredWalk, choose, &seen.mirrored)
+	if choose(e.share) > 0 {
+		return nil
+	}
+	w, err := typedTranslationOf(c)
+	if err != nil {
+		return err
+	}
+	open, err := w.openTerms(l.start, e.open, choose)
+	if err != nil {
+		return err
+	}
+	seen.open += open
+	return correspondence(twinsOf(c, w.translation), e.mirrored, choose, &seen.mirrored, w.configurations())
 }
