@@ -426,7 +426,7 @@ func (g *writer) thunk(depth int) code {
 	calm := g.calm
 	g.calm = false
 	defer func() { g.calm = calm }()
-	return code{"fun () -> " + g.block(depth, " ").text, open}
+	return code{"fun () -> " + g.block(depth).text, open}
 }
 
 // project takes a value of the type out of something that holds one.

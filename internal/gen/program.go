@@ -56,7 +56,7 @@ func drawTiny(t *rapid.T) string {
 	items := g.prelude()
 	piece := func(f flavour, statements int) string {
 		g.taste, g.fuel, g.statements = f, 4*statements, statements
-		return g.block(2, " ").text
+		return g.block(2).text
 	}
 	var threads []item
 	if g.pick("machine fork") == "machine" {
@@ -86,7 +86,7 @@ func (g *writer) program(size int) string {
 	var threads []item
 	piece := func(f flavour) string {
 		g.taste, g.fuel, g.statements = f, 8*size, size
-		return g.block(3, " ").text
+		return g.block(3).text
 	}
 	threads = append(threads, action("start n (box (fun () -> "+piece(machineFlavour())+"))"))
 	for range uniform(g.t, []int{1, 0, 2, 3}) {

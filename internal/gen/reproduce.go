@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/balticsim/balticsim/calculus"
+	"github.com/balticsim/balticsim/internal/source"
+	"github.com/balticsim/balticsim/script"
 	"github.com/balticsim/balticsim/sim/trace"
 )
 
@@ -22,7 +24,7 @@ func Reproduce(p Program, schedule []string) string {
 		flags += " --faults " + trace.FormatFaults(p.Faults)
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "cat >case.ml <<'END'\n%s\nEND\n", strings.TrimRight(p.Script, "\n"))
+	fmt.Fprintf(&b, "cat >case.ml <<'END'\n%s\nEND\n", strings.TrimRight(layout(p.Script), "\n"))
 	if choices := Choices(p, schedule); len(choices) > 0 {
 		b.WriteString("cat >case.sched <<'END'\n")
 		if err := trace.WriteSchedule(&b, nil, slices.Values(choices), "bound"); err != nil {
@@ -35,6 +37,15 @@ func Reproduce(p Program, schedule []string) string {
 		fmt.Fprintf(&b, "# all %d steps: %s\n", len(schedule), strings.Join(schedule, "; "))
 	}
 	return b.String()
+}
+
+// layout is the script as the product's printer lays it out; labels of steps do not depend on that.
+func layout(text string) string {
+	tree, ds := script.ParseProgram(source.NewFile("case.ml", text))
+	if ds.HasErrors() {
+		return text
+	}
+	return script.Format(tree)
 }
 
 // Choices is a run of a reference as a schedule of the machine, on which local steps happen by themselves, as soon as they can. That is

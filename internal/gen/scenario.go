@@ -9,13 +9,12 @@ import (
 // and restores, and uses what it was told of. It is where the time of a stop, and whose cell and whose channel it is, can be seen.
 func (g *scriptGen) scenario() string {
 	var b strings.Builder
-	b.WriteString(world)
 	b.WriteString("let () = start n (box (fun () -> " + g.work(g.size+1) + "))\n")
 	b.WriteString("let f = stop n\nlet () = start n f\n")
 	for i := range g.size {
 		b.WriteString(g.operation(i) + "\n")
 	}
-	return b.String()
+	return whole(b.String())
 }
 
 // work is what the machine does: a chain of bindings and statements.
@@ -84,7 +83,6 @@ func (g *scriptGen) operation(i int) string {
 // what a frozen machine takes with it can be seen here, with few threads that run at the same time.
 func (g *scriptGen) copies() string {
 	var b strings.Builder
-	b.WriteString(world)
 	line := func(text string) { b.WriteString(text + "\n") }
 	// What the machine does after the moment at which it is frozen, if that is when it waits.
 	use := func() string { return g.pick("bump look set late twice") }
@@ -132,5 +130,5 @@ func (g *scriptGen) copies() string {
 			line("let () = send d (fun () -> " + g.pick("() print_int(9)") + ")")
 		}
 	}
-	return b.String()
+	return whole(b.String())
 }

@@ -51,6 +51,7 @@ const (
 	refT, hookT, refsT             = "int ref", "(unit -> unit) ref", "int ref chan"
 )
 
+// world is what every script may use; those of its lines that a script does not need are left out, see whole.
 const world = `let n = name "n"
 let m = name "m"
 let c : int chan = chan "c"
@@ -73,7 +74,6 @@ func newScriptGen(t *rapid.T, size int) *scriptGen {
 // script is a whole program: messages in stock, so that not everything blocks at once, then a few threads and machines, then main.
 func (g *scriptGen) script() string {
 	var b strings.Builder
-	b.WriteString(world)
 	item := func(text string) { b.WriteString("let () = " + text + "\n") }
 	for _, stock := range []string{"send c 1", "send c 2", "send q c", "send g r"} {
 		if g.pick("no yes") == "yes" {
@@ -105,7 +105,17 @@ func (g *scriptGen) script() string {
 	}
 	g.taste = boss
 	item(g.within(g.size, func() string { return g.block("\n  ") }))
-	return b.String()
+	return whole(b.String())
+}
+
+// whole is a script with what it uses of the world.
+func whole(rest string) string {
+	var items []item
+	for line := range strings.Lines(world) {
+		line = strings.TrimSuffix(line, "\n")
+		items = append(items, item{line, []string{strings.Fields(line)[1]}})
+	}
+	return text(append(items, item{text: strings.TrimSuffix(rest, "\n")}))
 }
 
 // within generates a piece with so many statements at the most.

@@ -55,7 +55,7 @@ func (g *writer) statement(depth int) string {
 	case "ignore":
 		return "ignore " + g.expr(g.typ(1), depth-1).atom()
 	case "if":
-		return "(if " + g.expr(basic("bool"), depth-1).text + " then " + g.block(depth-1, " ").text + " else " + g.block(depth-1, " ").text + ")"
+		return "(if " + g.expr(basic("bool"), depth-1).text + " then " + g.block(depth-1).text + " else " + g.block(depth-1).text + ")"
 	case "match":
 		return "(" + g.match(basic("unit"), depth-1).text + ")"
 	case "loop":
@@ -114,16 +114,16 @@ func (g *writer) other() string {
 }
 
 // block is a sequence of statements and bindings in brackets, of type unit. What it binds is not visible outside.
-func (g *writer) block(depth int, sep string) code {
+func (g *writer) block(depth int) code {
 	return g.scoped(func() code {
 		var b strings.Builder
 		for n := g.statements; n > 0 && g.fuel > 0; n-- {
 			switch g.pick("end do do do bind bind") {
 			case "do":
-				b.WriteString(g.statement(depth-1) + ";" + sep)
+				b.WriteString(g.statement(depth-1) + "; ")
 			case "bind":
 				for _, let := range g.binding(depth - 1) {
-					b.WriteString(let + " in" + sep)
+					b.WriteString(let + " in ")
 				}
 			default:
 				n = 0
@@ -158,7 +158,12 @@ func (g *writer) binding(depth int) []string {
 		r := uniform(g.t, g.of("ref"))
 		return as(r.typ.args[0], "!"+r.name)
 	case "stop":
-		return as(part, "stop "+g.running())
+		n := g.running()
+		s := as(part, "stop "+n)
+		if g.pick("again again again not") == "again" {
+			s = append(s, "let () = start "+n+" "+g.expr(part, depth).atom())
+		}
+		return s
 	case "snap":
 		n := g.running()
 		return as(part, "(let p = stop "+n+" in start "+n+" p; p)")
