@@ -1,16 +1,23 @@
 package tests
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strconv"
 	"testing"
 
 	"pgregory.net/rapid"
 
+	"github.com/balticsim/balticsim/calculus/lambda"
+	"github.com/balticsim/balticsim/calculus/process"
+	"github.com/balticsim/balticsim/calculus/typing"
 	"github.com/balticsim/balticsim/internal/gen"
+	"github.com/balticsim/balticsim/sim"
+	"github.com/balticsim/balticsim/step"
 )
 
 // The long run: the theorems that are properties of a generated program, over as many programs as there is time for. Program i is
@@ -37,6 +44,7 @@ func TestProofs(t *testing.T) {
 		t.Log(seen)
 		return
 	}
+	debug.SetGCPercent(1_000) // what is alive is little, and collecting it often would take a third of the time
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt)
 	defer signal.Stop(signals)
@@ -75,7 +83,8 @@ func again(t *testing.T, program int) {
 		}
 	}
 	fmt.Fprintf(os.Stderr, "program %d failed; it is drawn again to make it smaller\n", program)
-	rapid.Check(t, func(t *rapid.T) { theorems(t, gen.NewCompiler(), newEvidence()) })
+	compiler, seen := gen.NewCompiler(), newEvidence()
+	rapid.Check(t, func(t *rapid.T) { theorems(t, compiler, seen) })
 	t.Fatalf("program %d failed, but not when it was checked alone", program)
 }
 
@@ -93,13 +102,88 @@ func appendLine(t *testing.T, path, line string) {
 	}
 }
 
-// theorems draws one program and checks on it what is said of programs.
+// What one program costs decides how many there can be, so the long run does not go to the end of every walk: of a run of at most
+// runLength steps it judges every successor of a window of configurations from a random one on. Of all programs, one in mirrorShare is walked
+// through in λ∥ and π∥ at once (T7), one in traceShare in the machine and both references (T15), and one in searchShare
+// is a small one all runs of which are searched (T10, T15).
+const (
+	runLength, window                    = 100, 24
+	mirrorShare, traceShare, searchShare = 8, 8, 25
+	searchStates                         = 300
+)
+
+// theorems draws one program and holds the theorems about single programs against it.
 func theorems(t *rapid.T, compiler *gen.Compiler, seen *evidence) {
-	c, err := compiler.Compile(gen.DrawProgram(t, gen.Options{}))
+	choose := drawn(t)
+	one := func(in int) bool { return choose(in) == in-1 }
+	small := one(searchShare)
+	p := gen.DrawProgram(t, gen.Options{Small: small})
+	c, err := compiler.Compile(p)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%v\n%s", err, p.Script)
 	}
-	var n tally
-	demand(t, c, everyTheorem(c, wide(), drawn(t), &n))
-	seen.count(&n)
+	demand(t, c, windows(c, choose, &seen.tally))
+	if small {
+		demand(t, c, adequate(c, searchStates, &seen.searches))
+		demand(t, c, faithful(c, searchStates, &seen.searches))
+	}
+	if one(mirrorShare) {
+		demand(t, c, translations(c, runLength, openTerms, choose, &seen.mirrored))
+	}
+	if one(traceShare) {
+		demand(t, c, sameTraces(c, choose, &seen.traces))
+	}
+}
+
+// windows holds T1–T4, T6, T8 and T9 against a program.
+func windows(c *gen.Compiled, choose func(n int) int, seen *tally) error {
+	if err := errors.Join(typing.LambdaProgram(c.Lambda), typing.ProcessProgram(c.Process)); err != nil {
+		return err
+	}
+	atLambda, toLambda := midway(sim.System[*lambda.Config](c.LambdaSystem()), choose)
+	l, err := lambdaOf(c, atLambda)
+	if err != nil {
+		return err
+	}
+	err = l.walk(window, choose, &seen.lambda, l.subjectReduction(), l.safety(), l.progress(), l.messageSafety(&seen.messages))
+	if err != nil {
+		return after(toLambda, err)
+	}
+	atProcess, toProcess := midway(sim.System[*process.Config](c.ProcessSystem()), choose)
+	p, err := processOf(c, atProcess)
+	if err != nil {
+		return err
+	}
+	return after(toProcess, p.walk(window, choose, &seen.process, p.subjectReduction(), p.safety(), p.progress()))
+}
+
+// midway is a random configuration of a random run. It also returns the labels of the steps that lead there.
+func midway[C any](sys sim.System[C], choose func(n int) int) (C, func() []string) {
+	run := []C{sys.Start()}
+	var steps []step.Step
+	for range runLength {
+		at := run[len(run)-1]
+		enabled := sys.Steps(at, nil)
+		if len(enabled) == 0 {
+			break
+		}
+		st := enabled[choose(len(enabled))]
+		run, steps = append(run, sys.Next(at, st)), append(steps, st)
+	}
+	from := choose(len(run))
+	return run[from], func() []string {
+		var labels []string
+		for i, st := range steps[:from] {
+			labels = append(labels, sys.Label(run[i], st).Text)
+		}
+		return labels
+	}
+}
+
+// after is a counterexample with the steps that lead to where it begins.
+func after(labels func() []string, err error) error {
+	if ce := (*counterexample)(nil); errors.As(err, &ce) {
+		return &counterexample{append(labels(), ce.schedule...), ce.reason}
+	}
+	return err
 }

@@ -88,7 +88,7 @@ func TestT1(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		return s.walk(deep().lambda, choose, seen, s.subjectReduction())
+		return s.walk(lambdaWalk, choose, seen, s.subjectReduction())
 	})
 	require(t, seen, lambda.Rules())
 }

@@ -39,7 +39,7 @@ func TestT2(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		return s.walk(deep().lambda, choose, seen, s.safety())
+		return s.walk(lambdaWalk, choose, seen, s.safety())
 	})
 	require(t, seen, lambda.Rules())
 }

@@ -310,7 +310,7 @@ func TestT3(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		return s.walk(deep().lambda, choose, seen, s.progress())
+		return s.walk(lambdaWalk, choose, seen, s.progress())
 	})
 	require(t, seen, lambda.Rules())
 }

@@ -147,7 +147,7 @@ func TestT4(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		return s.walk(deep().lambda, choose, seen, s.messageSafety(found))
+		return s.walk(lambdaWalk, choose, seen, s.messageSafety(found))
 	})
 	require(t, seen, lambda.Rules())
 	t.Logf("%d messages in running partitions, %d in frozen ones", found.running, found.frozen)

@@ -148,11 +148,11 @@ func translationTypes(c *gen.Compiled, choose func(n int) int, seen *census, ope
 	}
 	last := s.start
 	follow := theorem[*lambda.Config]{state: func(c *lambda.Config) error { last = c; return nil }}
-	if err := s.walk(deep().mirrored, choose, seen, w.configurations(), follow); err != nil {
+	if err := s.walk(mirroredWalk, choose, seen, w.configurations(), follow); err != nil {
 		return err
 	}
 	for _, c := range []*lambda.Config{s.start, last} {
-		judged, err := w.openTerms(c, deep().open, choose)
+		judged, err := w.openTerms(c, openTerms, choose)
 		if err != nil {
 			return err
 		}
@@ -160,6 +160,8 @@ func translationTypes(c *gen.Compiled, choose func(n int) int, seen *census, ope
 	}
 	return nil
 }
+
+const openTerms = 30
 
 func TestT6(t *testing.T) {
 	seen, open := new(census), 0
@@ -253,7 +255,7 @@ func TestT6OfEdits(t *testing.T) {
 		}
 		last := s.start
 		follow := theorem[*lambda.Config]{state: func(c *lambda.Config) error { last = c; return nil }}
-		if err := s.walk(deep().mirrored, choose, new(census), follow); err != nil {
+		if err := s.walk(mirroredWalk, choose, new(census), follow); err != nil {
 			return err
 		}
 		for _, c := range []*lambda.Config{s.start, last} {

@@ -229,9 +229,14 @@ func (w *twins) settled(c *lambda.Config) *lambda.Config {
 	}
 }
 
-// correspondence is T7, on a walk through λ∥ that π∥ follows. It judges both directions at every configuration on the way,
-// and what else has to hold of the successors.
-func correspondence(w *twins, length int, choose func(n int) int, seen *census, also ...theorem[*lambda.Config]) error {
+// correspondence is T7.
+func correspondence(c *gen.Compiled, length int, choose func(n int) int, seen *census) error {
+	return twinsOf(c, newTranslation(c.Lambda)).correspond(length, choose, seen)
+}
+
+// correspond walks through λ∥ and lets π∥ follow. It judges both directions of T7 at every configuration on the way, and what
+// else has to hold of the successors.
+func (w *twins) correspond(length int, choose func(n int) int, seen *census, also ...theorem[*lambda.Config]) error {
 	seen.walks++
 	p := path[*lambda.Config]{label: func(c *lambda.Config, s step.Step) string { return w.lambda.Label(c, s).Text }}
 	at, follows := w.lambda.Start(), w.process.Start()
@@ -317,7 +322,7 @@ func (w *twins) show(c *lambda.Config, d *process.Config) string {
 func TestT7(t *testing.T) {
 	seen := new(census)
 	underBoth(t, 1, func(c *gen.Compiled, choose func(n int) int) error {
-		return correspondence(twinsOf(c, newTranslation(c.Lambda)), deep().mirrored, choose, seen)
+		return correspondence(c, mirroredWalk, choose, seen)
 	})
 	require(t, seen, lambda.Rules())
 }

@@ -77,7 +77,7 @@ func TestT8(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		return s.walk(deep().process, choose, seen, s.subjectReduction())
+		return s.walk(processWalk, choose, seen, s.subjectReduction())
 	})
 	require(t, seen, process.Rules())
 }

@@ -302,7 +302,7 @@ func TestT9(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		return s.walk(deep().process, choose, seen, s.safety(), s.progress())
+		return s.walk(processWalk, choose, seen, s.safety(), s.progress())
 	})
 	require(t, seen, process.Rules())
 }

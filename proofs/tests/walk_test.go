@@ -198,57 +198,25 @@ func require[R interface {
 	}
 }
 
+// Walks are long enough for a program of ordinary size to come to its end.
+const lambdaWalk, mirroredWalk, processWalk = 120, 80, 100
+
 // tally counts what was judged: successors in λ∥ (T1–T4) and in π∥ (T8, T9), steps of λ∥ with their mirrors (T7), whose
-// translations were typed (T6), messages (T4), and open terms (T6).
+// translations were typed (T6), and messages (T4).
 type tally struct {
 	lambda, process, mirrored census
 	messages                  messages
-	open                      int
 }
 
-// effort says how far the walks of one program go, and how many open terms are judged. T6 and T7, which translate
-// every configuration, are judged on one program in share.
-type effort struct{ lambda, process, mirrored, open, share int }
-
-// lambdaWalk and processWalk are the lengths of a deep walk.
-const lambdaWalk, processWalk = 120, 100
-
-// deep is the effort of a test that checks a hundred programs; wide is that of very many.
-func deep() effort {
-	return effort{lambda: lambdaWalk, process: processWalk, mirrored: 80, open: 30, share: 1}
-}
-
-func wide() effort { return effort{lambda: 60, process: 50, mirrored: 40, open: 20, share: 4} }
-
-// everyTheorem holds all theorems about single programs, T1–T4 and T6–T9, against a program under its policy. It returns
-// a *counterexample when one fails.
-func everyTheorem(c *gen.Compiled, e effort, choose func(n int) int, seen *tally) error {
-	l, err := lambdaOf(c, nil)
-	if err != nil {
-		return err
-	}
-	err = l.walk(e.lambda, choose, &seen.lambda, l.subjectReduction(), l.safety(), l.progress(), l.messageSafety(&seen.messages))
-	if err != nil {
-		return err
-	}
-	p, err := processOf(c, nil)
-	if err != nil {
-		return err
-	}
-	if err := p.walk(e.process, choose, &seen.process, p.subjectReduction(), p.safety(), p.progress()); err != nil {
-		return err
-	}
-	if choose(e.share) > 0 {
-		return nil
-	}
+// translations holds T6 and T7 together against a program under its policy, since both translate every configuration, and
+// T6 against some open terms of its beginning.
+func translations(c *gen.Compiled, length, open int, choose func(n int) int, seen *census) error {
 	w, err := typedTranslationOf(c)
 	if err != nil {
 		return err
 	}
-	open, err := w.openTerms(l.start, e.open, choose)
-	if err != nil {
+	if _, err := w.openTerms(c.LambdaSystem().Start(), open, choose); err != nil {
 		return err
 	}
-	seen.open += open
-	return correspondence(twinsOf(c, w.translation), e.mirrored, choose, &seen.mirrored, w.configurations())
+	return twinsOf(c, w.translation).correspond(length, choose, seen, w.configurations())
 }
