@@ -13,6 +13,9 @@ type Program struct {
 	blocks []*block  // by id
 	points []*point  // by id
 	spare  sync.Pool // of *registers
+
+	mayDo     [][]ability // by block and instruction: what is still to come
+	mayDoOnce sync.Once
 }
 
 // A block is the code of one abstraction. Its variables live in registers: first the captured ones, then the closure
@@ -54,6 +57,7 @@ type point struct {
 	dst   int32
 	live  []int32
 	names []varID // of the live registers, for people
+	plain bool    // of an allocation: the name is plain
 	cont  int     // index among live of the continuation that the code ends in, −1 when none
 	span  source.Span
 	info  *info // of frames
@@ -66,7 +70,7 @@ type operand = int32
 // compiler carried out itself on the way to this instruction.
 type instr struct {
 	op      opcode
-	kind    uint8 // a calculus.Delta or a nameKind
+	kind    uint8 // a calculus.Delta, a nameKind, or 1 for an opSwitch that never jumps
 	apps    uint16
 	matches uint16
 	dst     int32

@@ -14,7 +14,7 @@ import (
 // an arm needs it as a value. It panics on a program that no type checker accepts.
 func Compile(p *process.Program) *Program {
 	c := &compiler{
-		prog:   &Program{},
+		prog: &Program{}, signature: p.Signature,
 		names:  &nameTable{numbers: map[string]varID{}},
 		consts: map[calculus.Const]operand{},
 		ctors:  map[*calculus.Ctor]*ctorInfo{},
@@ -26,7 +26,7 @@ func Compile(p *process.Program) *Program {
 	}
 	for _, d := range p.Signature.Decls {
 		for _, ctor := range d.Ctors {
-			c.ctor(ctor).alone = len(d.Ctors) == 1
+			c.ctor(ctor).siblings = len(d.Ctors)
 		}
 	}
 	c.free.proc(p.Main, "") // from the top, where constants are bound
@@ -46,14 +46,15 @@ type compiler struct {
 	consts     map[calculus.Const]operand
 	ctors      map[*calculus.Ctor]*ctorInfo
 	tuples     map[int]*info
+	signature  *calculus.Signature
 	code       map[any][]compiled // by *process.Abs, and by *process.RecDef for groups
 	drop, done operand
 }
 
-// ctorInfo is what is known of a constructor: its objects' info, and whether it is the only one of its type.
+// ctorInfo is what is known of a constructor: its objects' info, and how many constructors its type has.
 type ctorInfo struct {
 	info
-	alone bool
+	siblings int
 }
 
 // compiled is the code of an abstraction, or of a recursive group, in one kind of surroundings: where says, variable by

@@ -218,6 +218,22 @@ func (g *gen) armTable(p *process.Match, table []int, v operand, e env) {
 		sw.args[tag] = target(table[tag])
 	}
 	sw.jump = target(table[len(table)-1])
+	if len(sw.args) == g.siblings(p) {
+		sw.kind = switchAll
+	}
+}
+
+// switchAll is the kind of an opSwitch with an arm for every tag.
+const switchAll = 1
+
+// siblings returns how many constructors the type that is matched on has.
+func (g *gen) siblings(p *process.Match) int {
+	for _, arm := range p.Arms {
+		if q, ok := arm.Pattern.(calculus.PCtor); ok {
+			return g.c.ctor(q.Ctor).siblings
+		}
+	}
+	return 0
 }
 
 // field returns component n of a value. A constant need not have it: a pattern of another constructor asks too, in code that is not
@@ -254,7 +270,7 @@ func (g *gen) pattern(p calculus.Pattern, v operand, s scope, fails *[]int) scop
 	case calculus.PTuple:
 		return g.patterns(p.Items, v, s, fails)
 	case calculus.PCtor:
-		if !g.c.ctor(p.Ctor).alone {
+		if g.c.ctor(p.Ctor).siblings > 1 {
 			test(instr{op: opTestTag, a: v, b: operand(p.Ctor.Tag)})
 		}
 		return g.patterns(p.Args, v, s, fails)

@@ -14,10 +14,11 @@ import (
 // first occurrence and without the places that only people see; two values with one shape and the same names behave alike,
 // and two with one shape and different names behave alike but for these.
 
-// valueInfo is what a Space knows of a value.
+// valueInfo is what a Space knows of a value. can is what the functions in it may do.
 type valueInfo struct {
 	v Value
 	outline
+	can ability
 }
 
 // outline is a shape with its names, in the order of their first occurrence.
@@ -28,6 +29,7 @@ type outline struct {
 
 // valueStore numbers the values of a Space.
 type valueStore struct {
+	prog   *Program
 	table  interner[valueInfo]
 	shapes interner[struct{}]
 
@@ -36,8 +38,8 @@ type valueStore struct {
 	infos   map[*info]uint32   // numbers of the places of the program that make objects
 }
 
-func newValues() *valueStore {
-	return &valueStore{objects: map[*object]uint32{}, infos: map[*info]uint32{}}
+func newValues(p *Program) *valueStore {
+	return &valueStore{prog: p, objects: map[*object]uint32{}, infos: map[*info]uint32{}}
 }
 
 // formWord begins the words of an immediate value; those of an object begin with its kind, counted from formObject.
@@ -65,7 +67,7 @@ func (x *valueStore) word(n int64) uint32 {
 	if id, known := x.table.find(words[:]); known {
 		return id
 	}
-	return x.table.add(words[:], valueInfo{Value{n: n}, outline{shape: x.shapes.id(words[:])}})
+	return x.table.add(words[:], valueInfo{v: Value{n: n}, outline: outline{shape: x.shapes.id(words[:])}})
 }
 
 // object returns the number of an object that has been met before.
@@ -129,6 +131,17 @@ func (v Value) inside(into []Value) []Value {
 	return into
 }
 
+// requests returns what the threads of a frozen partition ask for.
+func (v Value) requests() ability {
+	var a ability
+	if f := v.o.info.part; f != nil {
+		for i := range f.threads {
+			a |= f.threads[i].kind.ability()
+		}
+	}
+	return a
+}
+
 // compiledBody returns the object that a compiled thread goes on with.
 func compiledBody(b body) *object {
 	o, ok := b.(*object)
@@ -145,7 +158,11 @@ func (x *valueStore) layer(v Value, inside []uint32) uint32 {
 	if id, known := x.table.find(words); known {
 		return id
 	}
-	info := valueInfo{x.rebuilt(v, inside), x.outline(v, inside)}
+	info := valueInfo{x.rebuilt(v, inside), x.outline(v, inside), x.prog.own(v.o)}
+	for _, id := range inside {
+		info.can |= x.at(id).can
+	}
+	info.can |= v.requests()
 	id := x.table.add(words, info)
 	x.mu.Lock()
 	x.objects[x.table.at(id).v.o] = id

@@ -76,10 +76,10 @@ func (t *siteTable) get(token step.Token) int32 {
 		return none
 	}
 	for i := t.home(token); ; i = (i + 1) & (len(t.slots) - 1) {
-		switch t.slots[i].token {
-		case token:
+		switch at := t.slots[i].token; {
+		case at == token:
 			return t.slots[i].site
-		case 0:
+		case at == 0:
 			return none
 		}
 	}

@@ -33,6 +33,7 @@ type Space struct {
 	forms     interner[struct{}] // elements without their names
 	fragments interner[struct{}] // canonical forms of fragments
 	unit      uint32             // number of ()
+	scenes    sync.Pool          // of *scene
 	drafts    sync.Pool          // of *draft
 	renamers  sync.Pool          // of *renamer
 }
@@ -67,7 +68,7 @@ func (s State) parts() []uint32 { return s.words[atElements+s.words[atThreads]+s
 // Space returns the transition system of the program for searches. Record has no effect on it.
 func (p *Program) Space(o Options) *Space {
 	o.Record = false
-	x := &Space{sys: p.System(o), values: newValues()}
+	x := &Space{sys: p.System(o), values: newValues(p)}
 	x.unit = x.values.id(unitValue())
 	x.labels.add(nil, &label{})
 	x.parts.add(nil, partInfo{})                    // the host

@@ -25,12 +25,12 @@ func (x *Space) child(parent uint32, start bool, n uint32) uint32 {
 func (x *Space) label(id uint32) *label { return *x.labels.at(id) }
 
 // newName returns the number of the n-th name that a thread makes.
-func (x *Space) newName(maker, n uint32, k nameKind, hint uint32) uint32 {
-	words := [...]uint32{maker, n, uint32(k), hint}
+func (x *Space) newName(maker, n uint32, k nameKind, hint uint32, plain bool) uint32 {
+	words := [...]uint32{maker, n, uint32(k)<<1 | boolWord(plain), hint}
 	if id, known := x.names.find(words[:]); known {
 		return id
 	}
-	made := &name{kind: k, hint: "r", maker: x.label(maker), ordinal: n}
+	made := &name{kind: k, hint: "r", maker: x.label(maker), ordinal: n, plain: plain}
 	if k != nameRef {
 		made.hint = x.values.at(hint).v.o.info.str
 	}
@@ -50,6 +50,7 @@ type contentInfo struct {
 	at      uint32 // number of the name where it waits, plus 1
 	choices uint32 // of a choose
 	fault   int    // index of the budget that it waits for, −1 when there is none
+	can     ability
 	outline
 }
 
@@ -66,6 +67,10 @@ func (x *Space) contentOf(words [4]uint32) uint32 {
 	}
 	info := contentInfo{kind: request(words[0]), a: words[1], b: words[2], rest: words[3], fault: -1}
 	info.outline = x.values.waiting(info.kind, info.a, info.b, info.rest)
+	for _, id := range words[1:] {
+		info.can |= x.values.at(id).can
+	}
+	info.can |= info.kind.ability()
 	t := x.waiting(&info)
 	if n := t.at(); n != nil {
 		info.at = n.number() + 1

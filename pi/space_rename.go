@@ -254,7 +254,7 @@ func (r *renamer) openEnd(e int32) int32 {
 func (r *renamer) fragment(elements []int32, exact bool) uint32 {
 	r.tries = maxTries
 	if !exact {
-		return r.x.fragments.id(r.form(elements, 0, nil))
+		return r.x.fragments.id(r.form(elements, 0))
 	}
 	var buffer [64]uint32
 	words := buffer[:0]
@@ -265,14 +265,14 @@ func (r *renamer) fragment(elements []int32, exact bool) uint32 {
 	known := &r.known[hashWords(words)%maxKnown]
 	if !slices.Equal(known.words, words) {
 		known.words = append(known.words[:0], words...)
-		known.form = r.x.fragments.id(r.form(elements, 0, nil))
+		known.form = r.x.fragments.id(r.form(elements, 0))
 	}
 	return known.form
 }
 
-// form appends the canonical form of a component, whose vertices get numbers from first on: how many vertices were told
+// form returns the canonical form of a component, whose vertices get numbers from first on: how many vertices were told
 // apart, the elements that mention no others, and the forms of the components that are left.
-func (r *renamer) form(elements []int32, first int32, into []uint32) []uint32 {
+func (r *renamer) form(elements []int32, first int32) []uint32 {
 	open := r.open(elements)
 	r.refine(elements, open)
 	slices.SortFunc(open, func(v, w int32) int { return cmp.Compare(r.colour[v], r.colour[w]) })
@@ -283,7 +283,7 @@ func (r *renamer) form(elements []int32, first int32, into []uint32) []uint32 {
 		}
 	}
 	if len(alone) == 0 && len(open) > 0 {
-		return r.trial(elements, open, first, into)
+		return r.trial(elements, open, first)
 	}
 	for i, v := range alone {
 		r.number[v], r.colour[v] = first+int32(i), uint64(first)+uint64(i)+1
@@ -297,14 +297,13 @@ func (r *renamer) form(elements []int32, first int32, into []uint32) []uint32 {
 			plain = append(plain, e)
 		}
 	}
-	into = append(into, uint32(len(alone)), uint32(len(plain)))
-	into = r.list(plain, into)
+	into := r.list(plain, []uint32{uint32(len(alone)), uint32(len(plain))})
 	if len(rest) > 0 {
 		var forms [][]uint32
 		together, ends := r.components(rest)
 		from := int32(0)
 		for _, to := range ends {
-			forms = append(forms, r.form(together[from:to], first, nil))
+			forms = append(forms, r.form(together[from:to], first))
 			from = to
 		}
 		slices.SortFunc(forms, slices.Compare)
@@ -332,8 +331,8 @@ func (r *renamer) open(elements []int32) []int32 {
 	return slices.Compact(open)
 }
 
-// trial appends the least of the forms that a component has when one vertex of its smallest colour class is told apart.
-func (r *renamer) trial(elements, open []int32, first int32, into []uint32) []uint32 {
+// trial returns the least of the forms that a component has when one vertex of its smallest colour class is told apart.
+func (r *renamer) trial(elements, open []int32, first int32) []uint32 {
 	from, to := 0, len(open)+1
 	for i := 0; i < len(open); {
 		j := i + 1
@@ -356,14 +355,14 @@ func (r *renamer) trial(elements, open []int32, first int32, into []uint32) []ui
 		}
 		r.tries--
 		r.colour[v] = ^r.colour[v]
-		if f := r.form(elements, first, nil); best == nil || slices.Compare(f, best) < 0 {
+		if f := r.form(elements, first); best == nil || slices.Compare(f, best) < 0 {
 			best = f
 		}
 		for i, w := range open {
 			r.colour[w] = colours[i]
 		}
 	}
-	return append(into, best...)
+	return best
 }
 
 // list appends elements under the numbers of their vertices, in order.

@@ -164,16 +164,17 @@ func (r request) allocates() bool { return r == reqChan || r == reqName || r == 
 func (d *draft) allocate(t *threadKey) uint32 {
 	x, c := d.x, d.x.contents.at(t.content)
 	t.names++
+	plain := x.values.at(c.rest).v.o.info.point.plain
 	switch c.kind {
 	case reqChan:
-		return x.nameValue(x.newName(t.label, t.names, nameChan, c.a))
+		return x.nameValue(x.newName(t.label, t.names, nameChan, c.a, plain))
 	case reqName:
-		n := x.newName(t.label, t.names, namePart, c.a)
+		n := x.newName(t.label, t.names, namePart, c.a, plain)
 		farm := [...]uint32{d.words[atFarm], n}
 		d.words[atFarm] = x.farms.id(farm[:])
 		return x.nameValue(n)
 	default:
-		n := x.newName(t.label, t.names, nameRef, x.unit)
+		n := x.newName(t.label, t.names, nameRef, x.unit, plain)
 		d.items = append(d.items, x.item(itemKey{name: n, value: c.a, part: t.part}))
 		return x.nameValue(n)
 	}
