@@ -11,27 +11,32 @@ func (a *app) exploreCommand() *cobra.Command {
 	var (
 		in        driver.Inputs
 		flags     runFlags
-		reduce    string
+		search    searchFlags
 		format    string
-		maxStates int
 		require   bool
 		witnesses string
 	)
 	cmd := &cobra.Command{
 		Use:   "explore FILE",
 		Short: "Find every outcome of a script, each with a shortest schedule",
-		Long: `Explore tries every interleaving of a script, breadth first, and lists every outcome: what was printed and how the run ended,
-with a shortest schedule that shows it. It is exact and uses no reduction. When --max-states stops it, the report says so:
-each outcome listed is real, but there may be more.`,
+		Long: `Explore lists every outcome of a script: what was printed and how the run ended, with a schedule that shows it, the shortest and
+of these the one with the fewest changes of thread. It is exact. When a limit stops it, the report says so: each outcome listed
+is real, but there may be more.
+
+It visits every state once, which works for programs that loop as well, or with --mode traces, for programs whose runs all end,
+every execution once; executions that differ only in the order of steps that have nothing to do with each other are one, and
+each outcome says how many it has.`,
 		Example: `  balticsim explore examples/eop/eor.ml
   balticsim explore --workload examples/eop/workload.ml --faults crash=1 examples/eop/isolated.ml
-  balticsim explore --reduce none --format json examples/eop/isolated.ml`,
+  balticsim explore --mode traces examples/eop/eor.ml
+  balticsim explore --workers 2 --format json examples/eop/isolated.ml`,
 		Args: oneFile,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := oneOf("format", format, "text", "json"); err != nil {
 				return err
 			}
-			if err := oneOf("reduce", reduce, "none"); err != nil {
+			how, err := search.search()
+			if err != nil {
 				return err
 			}
 			options, err := flags.options()
@@ -47,7 +52,8 @@ each outcome listed is real, but there may be more.`,
 				return err
 			}
 			progress := a.progress("states")
-			report := program.Explore(cmd.Context(), options, maxStates, progress.tick)
+			how.Progress = func(s driver.SearchStats) { progress.tick(s.States) }
+			report := program.Explore(cmd.Context(), options, how)
 			progress.done()
 			if witnesses != "" {
 				if d := report.WriteWitnesses(witnesses); d != nil {
@@ -75,8 +81,7 @@ each outcome listed is real, but there may be more.`,
 	}
 	a.inputFlags(cmd, &in)
 	flags.addWorld(cmd, driver.DefaultMaxExploreMemory)
-	cmd.Flags().StringVar(&reduce, "reduce", "none", "reduction of equivalent interleavings: none")
-	naturalVar(cmd, &maxStates, "max-states", 10_000_000, "stop after this many states; 0 for no limit")
+	search.add(cmd)
 	cmd.Flags().StringVar(&witnesses, "witnesses", "", "write the schedule of each outcome into this folder, for replay")
 	cmd.Flags().BoolVar(&require, "require-complete", false, "exit 4 when the search was not complete")
 	cmd.Flags().StringVar(&format, "format", "text", "text or json")

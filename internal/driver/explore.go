@@ -4,16 +4,20 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/balticsim/balticsim/internal/source"
 	"github.com/balticsim/balticsim/pi"
 	"github.com/balticsim/balticsim/sim"
 	"github.com/balticsim/balticsim/sim/explore"
+	"github.com/balticsim/balticsim/sim/lts"
 	"github.com/balticsim/balticsim/sim/trace"
+	"github.com/balticsim/balticsim/step"
 )
 
 // ExploreReport is a finished search. Bounds says what else the outcomes rest on: machines and imports that nobody has
@@ -21,7 +25,9 @@ import (
 type ExploreReport struct {
 	*explore.Report
 	Bounds   string
+	CPU      time.Duration      // what the search took, of all processors together
 	Reported source.Diagnostics // warnings about the question
+	how      Search
 	header   trace.Header
 	replay   string   // the command that replays a schedule, up to its name
 	recorded []string // the files of the witnesses, when they were written
@@ -35,13 +41,15 @@ type ExploreDoc struct {
 
 // Document returns the report as the document that scripts read.
 func (r *ExploreReport) Document() ExploreDoc {
-	return ExploreDoc{r.Report.Document(r.schedule), r.Bounds}
+	d := r.Report.Document(r.schedule)
+	d.Stats.CPUMillis = r.CPU.Milliseconds()
+	return ExploreDoc{d, r.Bounds}
 }
 
-// schedule is the text of an outcome's witness.
-func (r *ExploreReport) schedule(o explore.Outcome) string {
+// schedule is the text of a witness.
+func (r *ExploreReport) schedule(witness []string, end step.End) string {
 	var b strings.Builder
-	if err := trace.WriteSchedule(&b, r.header.Fields(), slices.Values(o.Witness), o.End.String()); err != nil {
+	if err := trace.WriteSchedule(&b, r.header.Fields(), slices.Values(witness), end.String()); err != nil {
 		panic(err) // a strings.Builder takes everything
 	}
 	return b.String()
@@ -55,7 +63,7 @@ func (r *ExploreReport) WriteWitnesses(folder string) *source.Diagnostic {
 	}
 	for i, o := range r.Outcomes {
 		path := filepath.Join(folder, fmt.Sprintf("outcome-%d.sched", i+1))
-		if d := WriteFile(path, []byte(r.schedule(o))); d != nil {
+		if d := WriteFile(path, []byte(r.schedule(o.Witness, o.End))); d != nil {
 			return d
 		}
 		r.recorded = append(r.recorded, path)
@@ -63,28 +71,57 @@ func (r *ExploreReport) WriteWitnesses(folder string) *source.Diagnostic {
 	return nil
 }
 
-// Explore searches every interleaving of the program. progress, which may be nil, is told the number of states so far.
-func (p *Program) Explore(ctx context.Context, o Options, maxStates int, progress func(int)) *ExploreReport {
-	ctx, stop := context.WithCancel(ctx)
+// mostMinimizing bounds the states that are looked at to make one witness simpler.
+const mostMinimizing = 20_000
+
+// Explore finds what can happen: every outcome, each with a witness that is made as simple as can be. The search itself runs
+// on interned states; witnesses are replayed and simplified on the machine that records what causes what.
+func (p *Program) Explore(ctx context.Context, o Options, how Search) *ExploreReport {
+	searching, stop := context.WithCancel(ctx)
 	defer stop()
 	memory, full := newMemory(o.MaxMemory), false
-	options := explore.Options{MaxStates: maxStates, Progress: func(s explore.Stats) {
-		if full = full || memory.full(); full {
-			stop()
-		}
-		if progress != nil {
-			progress(s.States)
-		}
-	}}
+	recording := sim.System[*pi.Config](p.system(o, true))
+	if how.MaxStates == 0 {
+		how.MaxStates = math.MaxInt
+	}
+	options := explore.Options{
+		MaxStates: how.MaxStates, MaxDepth: how.MaxDepth, Reduce: how.Reduce, Identity: how.Identity, Workers: how.Workers, Endless: true,
+		Past: explore.PastOf(recording),
+		Progress: func(s explore.Stats) {
+			if full = full || memory.full(); full {
+				stop()
+			}
+			if how.Progress != nil {
+				how.Progress(s)
+			}
+		},
+	}
 	reported := p.unknownFaults(o)
 	o.Scheduler = "explore"
-	found := explore.Naive(ctx, sim.System[*pi.Config](p.system(o, false)), options)
+	before := cpuTime()
+	var found *explore.Report
+	if space := sim.System[pi.State](p.Machine.Space(p.machineOptions(o, false))); how.Mode == explore.ByTraces {
+		found = explore.Traces(searching, space, options)
+	} else {
+		found = explore.States(searching, space, options)
+	}
 	if full && !found.Complete {
 		found.Why = errMemory.Error()
 	}
+	simplify(ctx, recording, found)
 	return &ExploreReport{
-		Report: found, Bounds: p.bounds(), Reported: reported,
-		header: p.header(o), replay: p.replayCommand(o, RunOutputs{}, "FILE"),
+		Report: found, Bounds: p.bounds(), Reported: reported, CPU: cpuTime() - before,
+		header: p.header(o), replay: p.replayCommand(o, RunOutputs{}, "FILE"), how: how,
+	}
+}
+
+// simplify makes the witness of each outcome as simple as can be.
+func simplify(ctx context.Context, recording sim.System[*pi.Config], found *explore.Report) {
+	for i := range found.Outcomes {
+		o := &found.Outcomes[i]
+		if m, err := lts.Minimize(ctx, recording, o.Witness, lts.Options{MaxStates: mostMinimizing}); err == nil {
+			o.Witness = m.Labels
+		}
 	}
 }
 
@@ -109,6 +146,9 @@ func (r *ExploreReport) Print(w io.Writer) {
 		for _, line := range sim.Lines(o.Output) {
 			fmt.Fprintf(w, "  | %s\n", line)
 		}
+		if r.Mode == explore.ByTraces {
+			fmt.Fprintf(w, "  %s\n", count(o.Traces, "execution"))
+		}
 		fmt.Fprintf(w, "  shortest schedule, %s: %s\n", count(len(o.Witness), "step"), shortened(o.Witness))
 		if len(r.recorded) > i {
 			fmt.Fprintf(w, "  replay: %s\n", strings.TrimSuffix(r.replay, "FILE")+quoted(r.recorded[i]))
@@ -130,8 +170,21 @@ func (r *ExploreReport) Print(w io.Writer) {
 	if r.Bounds != "" {
 		fmt.Fprintf(w, "bounded by %s\n", r.Bounds)
 	}
-	fmt.Fprintf(w, "%s\n%s, %s, %s; %s\n", verdict,
-		count(len(r.Outcomes), "outcome"), count(r.States, "state"), count(r.Transitions, "transition"), "no reduction")
+	fmt.Fprintln(w, verdict)
+	fmt.Fprintf(w, "%s, %s, %s", count(len(r.Outcomes), "outcome"), count(r.States, "state"), count(r.Transitions, "transition"))
+	if r.Mode == explore.ByTraces {
+		fmt.Fprintf(w, ", %s, %d of them in vain", count(r.Executions+r.Blocked, "execution"), r.Blocked)
+	}
+	switch r.how.Reduce {
+	case explore.None:
+		fmt.Fprintln(w, "; no reduction")
+	case explore.Stubborn:
+		fmt.Fprintln(w, "; reduced by stubborn sets")
+	case explore.Sleep:
+		fmt.Fprintln(w, "; reduced by sleep sets")
+	case explore.Optimal:
+		fmt.Fprintln(w, "; one execution for each trace")
+	}
 }
 
 // shortened shows a schedule on one line; a long one is cut in the middle.

@@ -137,7 +137,11 @@ func (o RunOutputs) write(report *RunReport) error {
 
 // system returns the program's transition system under the options; record makes it keep what traces show.
 func (p *Program) system(o Options, record bool) *pi.System {
-	return p.Machine.System(pi.Options{Policy: o.Policy, Faults: p.budget(o), Record: record})
+	return p.Machine.System(p.machineOptions(o, record))
+}
+
+func (p *Program) machineOptions(o Options, record bool) pi.Options {
+	return pi.Options{Policy: o.Policy, Faults: p.budget(o), Record: record}
 }
 
 // WriteFile replaces a file wholly or not at all; it returns BAL0703 when it cannot be written.

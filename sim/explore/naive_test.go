@@ -219,7 +219,7 @@ func TestDocument(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const head = `{"v":1,"command":"explore","complete":true,"outcomes":[{"output":["1"],"end":"done","witness":"main.1 get cell0\nmain.2 get cell0\n`
+	const head = `{"v":1,"command":"explore","complete":true,"verdict":"ok","outcomes":[{"output":["1"],"end":"done","traces":null,"witness":"main.1 get cell0\nmain.2 get cell0\n`
 	if !strings.HasPrefix(string(text), head) {
 		t.Errorf("got %s", text)
 	}

@@ -1,6 +1,10 @@
 package explore
 
-import "github.com/balticsim/balticsim/sim"
+import (
+	"math"
+
+	"github.com/balticsim/balticsim/sim"
+)
 
 // Options says how to search and where to stop. Zero values are defaults.
 type Options struct {
@@ -30,6 +34,7 @@ func (o Options) withDefaults() Options {
 	if o.MaxDepth <= 0 {
 		o.MaxDepth = DefaultMaxDepth
 	}
+	o.MaxStates = min(o.MaxStates, math.MaxUint32-1) // states are numbered by words, of which one is for none
 	o.Workers = max(o.Workers, 1)
 	return o
 }

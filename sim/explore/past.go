@@ -133,19 +133,6 @@ func PastOf[S any](recording sim.System[S]) func(schedule []string) Past {
 	}
 }
 
-// Minimized returns a schedule with the same outcome, of a system that records effects. If the run fails, only the causal
-// past of the failure is left; in any case the steps are ordered so that the thread changes seldom.
-func Minimized[S any](recording sim.System[S], schedule []string, fails bool) []string {
-	if len(schedule) == 0 {
-		return schedule
-	}
-	events := eventsOf(recording, schedule)
-	if fails {
-		events = only(events, pastOf(events, len(events)-1))
-	}
-	return ordered(events)
-}
-
 // only returns the events at the positions, which contain the causes of each.
 func only(events []event, positions []int) []event {
 	at := map[int]int{}
