@@ -83,8 +83,8 @@ func grows(before, after []calculus.Typed) error {
 
 func TestT1(t *testing.T) {
 	seen := new(census)
-	underBoth(t, 1, func(c *gen.Compiled, choose func(n int) int) error {
-		s, err := lambdaOf(c, nil)
+	fromEverywhere(t, func(b beginning, choose func(n int) int) error {
+		s, err := lambdaOf(b.Compiled, b.start)
 		if err != nil {
 			return err
 		}

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/balticsim/balticsim/calculus/lambda"
-	"github.com/balticsim/balticsim/internal/gen"
 )
 
 // T2, safety of λ∥:
@@ -34,8 +33,8 @@ func (s *lambdaSubject) safety() theorem[*lambda.Config] {
 
 func TestT2(t *testing.T) {
 	seen := new(census)
-	underBoth(t, 1, func(c *gen.Compiled, choose func(n int) int) error {
-		s, err := lambdaOf(c, nil)
+	fromEverywhere(t, func(b beginning, choose func(n int) int) error {
+		s, err := lambdaOf(b.Compiled, b.start)
 		if err != nil {
 			return err
 		}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/balticsim/balticsim/calculus"
 	"github.com/balticsim/balticsim/calculus/lambda"
-	"github.com/balticsim/balticsim/internal/gen"
 )
 
 // T3, progress of λ∥:
@@ -305,8 +304,8 @@ func kindOfLambda(v lambda.Value) string {
 
 func TestT3(t *testing.T) {
 	seen := new(census)
-	underBoth(t, 1, func(c *gen.Compiled, choose func(n int) int) error {
-		s, err := lambdaOf(c, nil)
+	fromEverywhere(t, func(b beginning, choose func(n int) int) error {
+		s, err := lambdaOf(b.Compiled, b.start)
 		if err != nil {
 			return err
 		}

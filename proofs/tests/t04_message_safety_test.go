@@ -6,7 +6,6 @@ import (
 
 	"github.com/balticsim/balticsim/calculus"
 	"github.com/balticsim/balticsim/calculus/lambda"
-	"github.com/balticsim/balticsim/internal/gen"
 )
 
 // T4, closed message safety of λ∥:
@@ -142,8 +141,8 @@ func (m *messageSearch) declared(n calculus.Name) calculus.Type {
 
 func TestT4(t *testing.T) {
 	seen, found := new(census), new(messages)
-	underBoth(t, 1, func(c *gen.Compiled, choose func(n int) int) error {
-		s, err := lambdaOf(c, nil)
+	fromEverywhere(t, func(b beginning, choose func(n int) int) error {
+		s, err := lambdaOf(b.Compiled, b.start)
 		if err != nil {
 			return err
 		}

@@ -137,12 +137,12 @@ func (w *typedTranslation) openTerms(c *lambda.Config, some int, choose func(n i
 }
 
 // translationTypes is T6: the configurations of a walk and open terms of its last one and its first.
-func translationTypes(c *gen.Compiled, choose func(n int) int, seen *census, open *int) error {
-	w, err := typedTranslationOf(c)
+func translationTypes(b beginning, choose func(n int) int, seen *census, open *int) error {
+	w, err := typedTranslationOf(b.Compiled)
 	if err != nil {
 		return err
 	}
-	s, err := lambdaOf(c, nil)
+	s, err := lambdaOf(b.Compiled, b.start)
 	if err != nil {
 		return err
 	}
@@ -165,14 +165,14 @@ const openTerms = 30
 
 func TestT6(t *testing.T) {
 	seen, open := new(census), 0
-	underBoth(t, 1, func(c *gen.Compiled, choose func(n int) int) error {
-		if err := typing.LambdaProgram(c.Lambda); err != nil {
+	fromEverywhere(t, func(b beginning, choose func(n int) int) error {
+		if err := typing.LambdaProgram(b.Lambda); err != nil {
 			return fmt.Errorf("λ∥: %w", err)
 		}
-		if err := typing.ProcessProgram(c.Process); err != nil {
+		if err := typing.ProcessProgram(b.Process); err != nil {
 			return fmt.Errorf("π∥: %w", err)
 		}
-		return translationTypes(c, choose, seen, &open)
+		return translationTypes(b, choose, seen, &open)
 	})
 	require(t, seen, lambda.Rules())
 	t.Logf("%d open terms", open)
@@ -244,12 +244,12 @@ const editsAtOnce = 20
 // TestT6OfEdits is T6 in both directions: what is one edit away from a well-typed configuration is well typed in both calculi or in neither.
 func TestT6OfEdits(t *testing.T) {
 	var seen verdicts
-	underBoth(t, 1, func(c *gen.Compiled, choose func(n int) int) error {
-		w, err := typedTranslationOf(c)
+	fromEverywhere(t, func(b beginning, choose func(n int) int) error {
+		w, err := typedTranslationOf(b.Compiled)
 		if err != nil {
 			return err
 		}
-		s, err := lambdaOf(c, nil)
+		s, err := lambdaOf(b.Compiled, b.start)
 		if err != nil {
 			return err
 		}

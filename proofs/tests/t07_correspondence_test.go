@@ -8,7 +8,6 @@ import (
 	"github.com/balticsim/balticsim/calculus/lambda"
 	"github.com/balticsim/balticsim/calculus/process"
 	"github.com/balticsim/balticsim/cps"
-	"github.com/balticsim/balticsim/internal/gen"
 	"github.com/balticsim/balticsim/step"
 )
 
@@ -62,8 +61,9 @@ func mirror(r lambda.Rule) process.Rule {
 	panic("tests: unknown rule of λ∥")
 }
 
-// twins are a program in both calculi.
+// twins are a program in both calculi, at the configurations where a walk begins.
 type twins struct {
+	beginning
 	lambda     *lambda.System
 	process    *process.System
 	translated *translation
@@ -76,9 +76,16 @@ type stand struct{ part, thread int }
 // image relates the threads of C and D when ⟦C⟧ ≡ D: to each thread of D belongs the one of C that it is the translation of, or a part of.
 type image map[step.Token]stand
 
-// twinsOf makes both halves of a program.
-func twinsOf(c *gen.Compiled, translated *translation) *twins {
-	return &twins{c.LambdaSystem(), c.ProcessSystem(), translated, newComparison()}
+// twinsOf makes both halves. Where a walk does not begin at the beginning, the names there are already are the same in both.
+func twinsOf(b beginning, translated *translation) *twins {
+	w := &twins{b, b.LambdaSystem(), b.ProcessSystem(), translated, newComparison()}
+	if b.start == nil {
+		w.start, w.image = w.lambda.Start(), w.process.Start()
+	}
+	for _, d := range w.start.Types() {
+		w.compare.names.to[d.Name] = d.Name
+	}
+	return w
 }
 
 // related is ⟦C⟧ ≡ D: output, budgets and failure are the same, Δ° is the other Δ, and the partitions are the same, one by one in order of start.
@@ -229,17 +236,12 @@ func (w *twins) settled(c *lambda.Config) *lambda.Config {
 	}
 }
 
-// correspondence is T7.
-func correspondence(c *gen.Compiled, length int, choose func(n int) int, seen *census) error {
-	return twinsOf(c, newTranslation(c.Lambda)).correspond(length, choose, seen)
-}
-
 // correspond walks through λ∥ and lets π∥ follow. It judges both directions of T7 at every configuration on the way, and what
 // else has to hold of the successors.
 func (w *twins) correspond(length int, choose func(n int) int, seen *census, also ...theorem[*lambda.Config]) error {
 	seen.walks++
 	p := path[*lambda.Config]{label: func(c *lambda.Config, s step.Step) string { return w.lambda.Label(c, s).Text }}
-	at, follows := w.lambda.Start(), w.process.Start()
+	at, follows := w.start, w.image
 	for range length {
 		threads, err := w.related(at, follows)
 		if err != nil {
@@ -321,8 +323,8 @@ func (w *twins) show(c *lambda.Config, d *process.Config) string {
 
 func TestT7(t *testing.T) {
 	seen := new(census)
-	underBoth(t, 1, func(c *gen.Compiled, choose func(n int) int) error {
-		return correspondence(c, mirroredWalk, choose, seen)
+	fromEverywhere(t, func(b beginning, choose func(n int) int) error {
+		return twinsOf(b, newTranslation(b.Lambda)).correspond(mirroredWalk, choose, seen)
 	})
 	require(t, seen, lambda.Rules())
 }

@@ -72,8 +72,8 @@ func (s *processSubject) typed(c *process.Config) error {
 
 func TestT8(t *testing.T) {
 	seen := new(census)
-	underBoth(t, 1, func(c *gen.Compiled, choose func(n int) int) error {
-		s, err := processOf(c, nil)
+	fromEverywhere(t, func(b beginning, choose func(n int) int) error {
+		s, err := processOf(b.Compiled, b.image)
 		if err != nil {
 			return err
 		}

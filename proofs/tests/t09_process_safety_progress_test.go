@@ -8,7 +8,6 @@ import (
 
 	"github.com/balticsim/balticsim/calculus"
 	"github.com/balticsim/balticsim/calculus/process"
-	"github.com/balticsim/balticsim/internal/gen"
 )
 
 // T9, safety and progress of π∥, the mirrors of T2 and T3:
@@ -297,8 +296,8 @@ func kindOfProcess(v process.Value) string {
 
 func TestT9(t *testing.T) {
 	seen := new(census)
-	underBoth(t, 1, func(c *gen.Compiled, choose func(n int) int) error {
-		s, err := processOf(c, nil)
+	fromEverywhere(t, func(b beginning, choose func(n int) int) error {
+		s, err := processOf(b.Compiled, b.image)
 		if err != nil {
 			return err
 		}

@@ -5,11 +5,14 @@ import (
 	"fmt"
 	"math/bits"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 
 	"github.com/balticsim/balticsim/calculus"
+	"github.com/balticsim/balticsim/calculus/lambda"
+	"github.com/balticsim/balticsim/calculus/process"
 	"github.com/balticsim/balticsim/internal/gen"
 	"github.com/balticsim/balticsim/step"
 )
@@ -170,17 +173,45 @@ func underBoth(t *testing.T, programs int, judge func(c *gen.Compiled, choose fu
 	})
 }
 
+// beginning is where walks begin: at the initial configuration of a program, or at a random one that it may never reach.
+type beginning struct {
+	*gen.Compiled
+	start *lambda.Config  // nil: the initial one
+	image *process.Config // its translation
+}
+
+// fromEverywhere calls judge with generated programs and with generated configurations, under both policies, and prints what reproduces a
+// failure.
+func fromEverywhere(t *testing.T, judge func(b beginning, choose func(n int) int) error) {
+	t.Helper()
+	underBoth(t, 1, func(c *gen.Compiled, choose func(n int) int) error { return judge(beginning{Compiled: c}, choose) })
+	compiler := gen.NewCompiler()
+	rapid.Check(t, func(t *rapid.T) {
+		c := gen.DrawConfiguration(t, gen.Options{Compiler: compiler})
+		for _, policy := range policies() {
+			c.Policy = policy
+			if err := judge(beginning{c.Compiled, c.Start, c.Image}, drawn(t)); err != nil {
+				t.Fatalf("%v\nbeginning at\n%s\nby the steps\n%s", err, c, strings.Join(scheduleOf(err), "\n"))
+			}
+		}
+	})
+}
+
 // demand fails the test when err is one, with what reproduces it.
 func demand(t *rapid.T, c *gen.Compiled, err error) {
 	t.Helper()
 	if err == nil {
 		return
 	}
-	var schedule []string
+	t.Fatalf("%v\n%s", err, gen.Reproduce(c.Program, scheduleOf(err)))
+}
+
+// scheduleOf returns the steps that lead to a counterexample.
+func scheduleOf(err error) []string {
 	if ce := (*counterexample)(nil); errors.As(err, &ce) {
-		schedule = ce.schedule
+		return ce.schedule
 	}
-	t.Fatalf("%v\n%s", err, gen.Reproduce(c.Program, schedule))
+	return nil
 }
 
 // require fails the test when a rule never fired, and logs the figures.
@@ -218,5 +249,5 @@ func translations(c *gen.Compiled, length, open int, choose func(n int) int, see
 	if _, err := w.openTerms(c.LambdaSystem().Start(), open, choose); err != nil {
 		return err
 	}
-	return twinsOf(c, w.translation).correspond(length, choose, seen, w.configurations())
+	return twinsOf(beginning{Compiled: c}, w.translation).correspond(length, choose, seen, w.configurations())
 }
