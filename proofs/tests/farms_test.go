@@ -43,7 +43,8 @@ func documents() []*metadata.TypeDef {
 		{Name: "sku", Type: metadata.String}, {Name: "size", Type: metadata.Option{Elem: metadata.Named{Def: size}}},
 	}}
 	order := &metadata.TypeDef{Name: "order", Fields: []metadata.Field{
-		{Name: "item", Type: metadata.String}, {Name: "count", Type: metadata.Int},
+		{Name: "item", Type: metadata.String},
+		{Name: "count", Type: metadata.Int},
 		{Name: "lines", Type: metadata.List{Elem: metadata.Named{Def: line}}},
 		{Name: "urgent", Type: metadata.Option{Elem: metadata.Bool}},
 	}}
