@@ -31,7 +31,7 @@ is seen by neither of the first two, and is noted. A and B may be .aut files. Th
 
 Exit 0 when they are equal, 1 when they differ, 4 when a bound was hit before the answer.`,
 		Example: `  balticsim equiv --by weak examples/laws/eor_commutes/left.ml examples/laws/eor_commutes/right.ml
-  balticsim equiv --by weak --schedule why.sched examples/laws/eor_before_print/left.ml examples/laws/eor_before_print/right.ml`,
+  balticsim equiv --by trace --format json examples/laws/eor_commutes/left.ml examples/laws/eor_commutes/right.ml`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 2 {
 				return fmt.Errorf("equiv takes two scripts or .aut files, not %d arguments", len(args))

@@ -27,6 +27,8 @@ func kinds() map[string]kindOf {
 		"workload": {"W.ml", "check --format json --workload W.ml S.ml"},
 		"sched":    {"run.sched", "replay --format json S.ml run.sched"},
 		"trace":    {"run.btrace.jsonl", "replay --format json S.ml run.btrace.jsonl"},
+		"minimize": {"run.sched", "trace minimize --format json S.ml run.sched"},
+		"test":     {"bug.test", "test --format json bug.test"},
 		"aut":      {"graph.aut", "equiv --format json graph.aut graph.aut"},
 		"console":  {"", ""},
 	}

@@ -104,7 +104,7 @@ Exit codes: 0 done · 1 deadlock, failure or violation · 2 usage · 3 bad input
 	root.AddCommand(
 		a.checkCommand(), a.genCommand(), a.translateCommand(), a.fmtCommand(), a.explainCommand(),
 		a.runCommand(), a.replayCommand(), a.exploreCommand(), a.graphCommand(), a.traceCommand(),
-		a.ltsCommand(), a.equivCommand(),
+		a.ltsCommand(), a.equivCommand(), a.testCommand(),
 	)
 	addExamples(root)
 	return root

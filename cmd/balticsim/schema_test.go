@@ -53,6 +53,7 @@ func TestDocumentsSatisfySchemas(t *testing.T) {
 		"wrong.ml":    "let f x = x + \"one\"\nlet y = unknown\n",
 		"wrong.jsonl": "{}\n",
 		"changed.ml":  "let () = print_endline \"other\"\n",
+		"bug.test":    "#balticsim-schedule v1\n#test=never\n#outcome={\"output\":[],\"end\":\"deadlock\"}\n#script=deadlock.ml\n#end deadlock 0\n",
 	} {
 		write(t, file, text)
 	}
@@ -100,6 +101,15 @@ func TestDocumentsSatisfySchemas(t *testing.T) {
 		{"equiv.json", "equiv --by strong eor.ml epar.ml", []int{exitViolation}},
 		{"equiv.json", "equiv --workload workload.ml failover.ml isolated.ml", []int{exitViolation}},
 		{"equiv.json", "equiv --max-states 2 eor.ml epar.ml", []int{exitBound}},
+		{"trace-minimize.json", "trace minimize --workload workload.ml failover.ml run.sched", nil},
+		{"trace-minimize.json", "trace minimize --workload workload.ml --max-states 2 failover.ml run.sched", nil},
+		{"trace-slice.json", "trace slice --to 3 run.btrace.jsonl", nil},
+		{"trace-diff.json", "trace diff run.btrace.jsonl run.btrace.jsonl", nil},
+		{"test.json", "test bug.test", []int{exitViolation}},
+		{"diagnostics.json", "test run.sched", []int{exitBadInput}},
+		{"diagnostics.json", "trace slice wrong.jsonl", []int{exitBadInput}},
+		{"diagnostics.json", "trace diff wrong.jsonl run.btrace.jsonl", []int{exitBadInput}},
+		{"diagnostics.json", "trace minimize changed.ml run.sched", []int{exitBadInput}},
 		{"diagnostics.json", "equiv eor.ml wrong.ml", []int{exitBadInput}},
 		{"diagnostics.json", "run wrong.ml", []int{exitBadInput}},
 		{"diagnostics.json", "replay changed.ml run.sched", []int{exitBadInput}},
@@ -133,7 +143,7 @@ func TestDocumentsSatisfySchemas(t *testing.T) {
 		})
 	}
 	for _, name := range []string{
-		"chart.json", "check.json", "diagnostics.json", "equiv.json", "explain.json", "explore.json", "gen.json", "graph.json", "lts.json", "run.json", "trace.json", "translate.json",
+		"chart.json", "check.json", "diagnostics.json", "equiv.json", "explain.json", "explore.json", "gen.json", "graph.json", "lts.json", "run.json", "test.json", "trace.json", "trace-diff.json", "trace-minimize.json", "trace-slice.json", "translate.json",
 	} {
 		if !used[name] {
 			t.Errorf("no document for %s", name)

@@ -33,6 +33,11 @@ func (p *Program) readSchedule(file string, o Options) (*trace.Schedule, Options
 	if given := fileOf(p.Script); trace.Relate(schedule.Script(), given) == trace.Other {
 		return nil, o, inputError(trace.Elsewhere(code, text, schedule.Script(), given))
 	}
+	return schedule, recordedOptions(schedule, o), nil
+}
+
+// recordedOptions are the options that decide what the labels of a schedule mean, as the schedule has them.
+func recordedOptions(schedule *trace.Schedule, o Options) Options {
 	o.Scheduler = schedule.Get(trace.KeyScheduler)
 	if seed, err := strconv.ParseUint(schedule.Get(trace.KeySeed), 10, 64); err == nil {
 		o.Seed = seed
@@ -44,7 +49,7 @@ func (p *Program) readSchedule(file string, o Options) (*trace.Schedule, Options
 		o.Faults = faults // the crashes that were placed are in this budget, and in the labels
 	}
 	o.Crashes = nil
-	return schedule, o, nil
+	return o
 }
 
 func isTrace(f *source.File) bool { return strings.HasPrefix(strings.TrimSpace(f.Text), "{") }

@@ -23,13 +23,9 @@ type TraceOptions struct {
 // ShowTrace reads a trace and returns it in the form that the options name. It fails with an *InputError when the file is
 // not a whole trace.
 func ShowTrace(file string, stdin io.Reader, o TraceOptions) ([]byte, error) {
-	text, d := readLimited(file, stdin, maxRecorded)
-	if d != nil {
-		return nil, inputError(d)
-	}
-	t, ds := trace.Parse(text, trace.Limits{})
-	if ds.HasErrors() {
-		return nil, &InputError{ds}
+	t, err := readTrace(file, stdin)
+	if err != nil {
+		return nil, err
 	}
 	var b bytes.Buffer
 	switch {
@@ -46,8 +42,21 @@ func ShowTrace(file string, stdin io.Reader, o TraceOptions) ([]byte, error) {
 		}
 		options.Partitions = []string{o.Partition}
 	}
-	err := trace.Text(&b, t, options)
+	err = trace.Text(&b, t, options)
 	return b.Bytes(), err
+}
+
+// readTrace reads a trace. It fails with an *InputError when the file is none.
+func readTrace(file string, stdin io.Reader) (*trace.Trace, error) {
+	text, d := readLimited(file, stdin, maxRecorded)
+	if d != nil {
+		return nil, inputError(d)
+	}
+	t, ds := trace.Parse(text, trace.Limits{})
+	if ds.HasErrors() {
+		return nil, &InputError{ds}
+	}
+	return t, nil
 }
 
 // knownPartition refuses a partition that the trace does not mention, rather than show none of its steps.

@@ -32,7 +32,8 @@ const maxVariants = 20_000
 // threads keep their turns.
 //
 // The system has to record effects, and the labels are those of a whole run; the error is a *sim.Divergence when they
-// cannot be followed, and the context's when it is cancelled. MaxStates and Progress of the options count.
+// cannot be followed, and the context's when it is cancelled before the search, which a cancelled context only stops.
+// MaxStates and Progress of the options count.
 func Minimize[S any](ctx context.Context, sys sim.System[S], labels []string, o Options) (*Minimal, error) {
 	h := &history{clocks: sim.NewClocks()}
 	whole, err := sim.Run(ctx, sys, sim.Replay(labels, false), sim.Limits{}, h)
@@ -47,15 +48,12 @@ func Minimize[S any](ctx context.Context, sys sim.System[S], labels []string, o 
 	past := labels
 	if kept := h.past(whole.Outcome.End == step.Error); keeps(h.labels(kept)) {
 		past = h.labels(kept)
-		if turns := h.labels(h.turns(kept)); len(turns) > 0 && switches(turns) < switches(past) && keeps(turns) {
+		if turns := h.labels(h.turns(kept)); len(turns) > 0 && Switches(turns) < Switches(past) && keeps(turns) {
 			past = turns
 		}
 	}
 	o.MaxDepth = max(1, len(past)) // a run this long is known
 	x := toward(ctx, sys, whole.Outcome.Output, wanted, o)
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
 	m := &Minimal{Labels: past}
 	switch path, found := x.toGoal(); {
 	case x.Complete:
@@ -68,7 +66,7 @@ func Minimize[S any](ctx context.Context, sys sim.System[S], labels []string, o 
 	default:
 		m.Why = x.Why
 	}
-	m.Switches = switches(m.Labels)
+	m.Switches = Switches(m.Labels)
 	return m, nil
 }
 
@@ -79,8 +77,8 @@ func sameOutcome(a, b step.Outcome) bool {
 	return a.Failure == nil || b.Failure == nil || a.Failure.Code == b.Failure.Code && a.Failure.Span == b.Failure.Span
 }
 
-// switches counts how often a step is another thread's than the step before.
-func switches(labels []string) int {
+// Switches counts how often a step is another thread's than the step before.
+func Switches(labels []string) int {
 	n := 0
 	for i := 1; i < len(labels); i++ {
 		if actorOf(labels[i]) != actorOf(labels[i-1]) {

@@ -37,7 +37,7 @@ func Text(w io.Writer, t *Trace, o TextOptions) error {
 		}
 	}
 	if hidden > 0 {
-		p.line("", "", fmt.Sprintf("(%s not shown)", counted(hidden, "step")), "", dim)
+		p.line("", "", fmt.Sprintf("(%s not shown)", stepsIn(hidden)), "", dim)
 	}
 	p.end(t)
 	return p.out.Flush()
@@ -96,7 +96,7 @@ func (p *printer) heading(t *Trace) {
 	if faults := FormatFaults(h.Faults); faults != "" {
 		title += ", faults " + faults
 	}
-	fmt.Fprintf(p.out, "%s\n\n", p.paint(bold, title+", "+counted(t.End.Stats.Steps, "step")))
+	fmt.Fprintf(p.out, "%s\n\n", p.paint(bold, title+", "+stepsIn(t.End.Stats.Steps)))
 	p.line("step", "thread", "what happened", "place", dim)
 }
 
@@ -210,9 +210,9 @@ func (p *printer) note(text string, at *sim.Place) {
 	fmt.Fprintln(p.out)
 }
 
-func counted(n int, noun string) string {
+func stepsIn(n int) string {
 	if n == 1 {
-		return "1 " + noun
+		return "1 step"
 	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return fmt.Sprintf("%d steps", n)
 }
