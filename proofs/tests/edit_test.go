@@ -74,12 +74,13 @@ func (x *editor) partition(p *lambda.Partition) *lambda.Partition {
 		if !x.enter(th) {
 			continue
 		}
+		other := *th
+		other.Digest = nil
 		if x.here() {
-			q.Threads[i] = &lambda.Thread{Label: th.Label, Expr: th.Expr, Main: !th.Main}
-			break
+			other.Main = !th.Main
 		}
-		if e := x.expr(th.Expr); x.done {
-			q.Threads[i] = &lambda.Thread{Label: th.Label, Expr: e, Main: th.Main}
+		if other.Expr = x.expr(th.Expr); x.done {
+			q.Threads[i] = &other
 			break
 		}
 	}

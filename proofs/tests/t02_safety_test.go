@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/balticsim/balticsim/calculus/lambda"
+	"github.com/balticsim/balticsim/calculus/typing"
 )
 
 // T2, safety of λ∥:
@@ -41,4 +42,44 @@ func TestT2(t *testing.T) {
 		return s.walk(lambdaWalk, choose, seen, s.safety())
 	})
 	require(t, seen, lambda.Rules())
+}
+
+// TestT2OfEdits is T1 to T3 for what the checker accepts, well typed in our eyes or not: a configuration that is one edit away from a well-typed one is
+// refused, or stays well typed and safe. A checker that accepts too much is found out here when something goes wrong.
+func TestT2OfEdits(t *testing.T) {
+	const edits, steps = 30, 15
+	seen, refused := new(census), 0
+	fromEverywhere(t, func(b beginning, choose func(n int) int) error {
+		s, err := lambdaOf(b.Compiled, b.start)
+		if err != nil {
+			return err
+		}
+		at := s.start
+		follow := theorem[*lambda.Config]{state: func(c *lambda.Config) error { at = c; return nil }}
+		if err := s.walk(lambdaWalk, choose, new(census), follow); err != nil {
+			return err
+		}
+		for _, c := range []*lambda.Config{s.start, at} {
+			for range edits {
+				parts, names := edited(partsOf(c), c.Types(), choose)
+				from := lambda.Parts{Names: names, Host: parts[0], Partitions: parts[1:], Faults: b.Faults}
+				if s.checker.Config(typing.LambdaConfig{Names: names, Host: parts[0], Partitions: parts[1:], Main: s.main}) != nil {
+					refused++
+					continue
+				}
+				e, err := lambdaOf(b.Compiled, lambda.Assemble(from))
+				if err != nil {
+					return err
+				}
+				if err := e.walk(steps, choose, seen, e.subjectReduction(), e.safety(), e.progress()); err != nil {
+					return fmt.Errorf("from an edited configuration, which is accepted: %w\n%s", err, lambda.FormatConfig(e.start, lambda.Style{}))
+				}
+			}
+		}
+		return nil
+	})
+	t.Logf("%d refused, %d accepted; %d steps judged", refused, seen.walks, seen.steps)
+	if seen.walks < 500 || refused < 5_000 {
+		t.Error("the edits have degenerated")
+	}
 }

@@ -191,11 +191,13 @@ func (w *typedTranslation) edits(c *lambda.Config, edits int, choose func(n int)
 		if choose(50) == 1 {
 			main = calculus.Tuple{Items: []calculus.Type{main, main}}
 		}
-		ours := w.lambda.Config(typing.LambdaConfig{Names: names, Host: parts[0], Partitions: parts[1:], Main: main})
-		if ours == nil {
-			ours = w.unitThreads(names, parts)
-		}
+		ours := w.verdict(names, parts, main)
 		theirs := w.farmIs(names, parts, typeIn(main))
+		if choose(4) == 0 {
+			if err := w.forgetful(names, parts, main, ours, theirs); err != nil {
+				return err
+			}
+		}
 		switch {
 		case ours == nil && theirs == nil:
 			seen.accepted++
@@ -208,6 +210,32 @@ func (w *typedTranslation) edits(c *lambda.Config, edits int, choose func(n int)
 		}
 	}
 	return nil
+}
+
+// forgetful gives the verdicts again with checkers that remember nothing.
+func (w *typedTranslation) forgetful(names []calculus.Typed, parts []*lambda.Partition, main calculus.Type, ours, theirs error) error {
+	l, err := typing.NewLambda(w.signature)
+	if err != nil {
+		return err
+	}
+	p, err := typing.NewProcess(w.Signature())
+	if err != nil {
+		return err
+	}
+	again := typedTranslation{w.translation, w.signature, l, p}
+	if (again.verdict(names, parts, main) == nil) != (ours == nil) || (again.farmIs(names, parts, typeIn(main)) == nil) != (theirs == nil) {
+		return fmt.Errorf("a checker that remembers judges otherwise: %w", cmp.Or(ours, theirs, errors.New("it accepts")))
+	}
+	return nil
+}
+
+// verdict is Δ ⊢ C : T with threads of type unit.
+func (w *typedTranslation) verdict(names []calculus.Typed, parts []*lambda.Partition, main calculus.Type) error {
+	err := w.lambda.Config(typing.LambdaConfig{Names: names, Host: parts[0], Partitions: parts[1:], Main: main})
+	if err != nil {
+		return err
+	}
+	return w.unitThreads(names, parts)
 }
 
 // unitThreads fails when a thread other than main comes to something else than ().
