@@ -12,7 +12,8 @@ import (
 //
 // What matters for the future of a value is less: its shape and its names. The shape is the value with its names numbered by
 // first occurrence and without the places that only people see; two values with one shape and the same names behave alike,
-// and two with one shape and different names behave alike but for these.
+// and two with one shape and different names behave alike but for these. A frozen partition that mentions names counts as one
+// name itself: see intern_bag.go.
 
 // valueInfo is what a Space knows of a value. can is what the functions in it may do.
 type valueInfo struct {
@@ -32,6 +33,9 @@ type valueStore struct {
 	prog   *Program
 	table  interner[valueInfo]
 	shapes interner[struct{}]
+	bags   interner[[]bagElement]
+	keys   interner[struct{}] // elements of states as the identities see them
+	forms  interner[struct{}] // elements without their names
 
 	mu      sync.RWMutex
 	objects map[*object]uint32 // the numbers of the objects that stand for themselves and their equals
@@ -284,33 +288,12 @@ func (x *valueStore) outline(v Value, inside []uint32) outline {
 	case kindName:
 		w.name(in.name.number())
 	case kindPart:
-		x.outlinePart(&w, in.part, inside)
-		return w.outline(&x.shapes)
+		return x.outlineBag(x.bag(in.part, inside))
 	}
 	for _, id := range inside {
 		w.add(x.at(id).outline)
 	}
 	return w.outline(&x.shapes)
-}
-
-// outlinePart writes a frozen partition: a bag of threads, messages and cells. What has one shape stays in its order, which
-// may tell apart what is the same, and never the other way round.
-func (x *valueStore) outlinePart(w *outliner, f *frozen, inside []uint32) {
-	var bag []outline
-	for i := range f.threads {
-		bag = append(bag, x.waiting(f.threads[i].kind, inside[3*i], inside[3*i+1], inside[3*i+2]))
-	}
-	inside = inside[3*len(f.threads):]
-	for _, items := range [][]frozenItem{f.messages, f.cells} {
-		for i := range items {
-			bag = append(bag, x.item(items[i].name.number(), inside[i]))
-		}
-		inside = inside[len(items):]
-	}
-	slices.SortStableFunc(bag, func(a, b outline) int { return int(int64(a.shape) - int64(b.shape)) })
-	for _, o := range bag {
-		w.add(o)
-	}
 }
 
 // waiting returns the outline of a thread from the numbers of its request and its body.

@@ -120,7 +120,7 @@ func (x *Space) thread(k threadKey) uint32 {
 	self := [...]uint32{keyThread, k.label, k.part, k.forks, k.names, k.starts}
 	nobody := [...]uint32{keyThread, boolWord(k.label == mainLabel), x.parts.at(k.part).name}
 	form := [...]uint32{keyThread, boolWord(k.label == mainLabel), boolWord(k.part == hostOf), o.shape}
-	return x.threads.add(words[:], threadInfo{k, seen{x.keyOf(self[:], o), x.keyOf(nobody[:], o), x.forms.id(form[:])}})
+	return x.threads.add(words[:], threadInfo{k, seen{x.keyOf(self[:], o), x.keyOf(nobody[:], o), x.values.forms.id(form[:])}})
 }
 
 // itemKey is a message or a cell: what it is, where it is, and for a message who sent it as which.
@@ -145,9 +145,9 @@ func (x *Space) item(k itemKey) uint32 {
 	o := &x.values.at(k.value).outline
 	position := [...]uint32{keyItem, k.part, k.name}
 	anonymous := [...]uint32{keyItem, k.name, x.parts.at(k.part).name}
-	form := [...]uint32{keyItem, boolWord(k.part == hostOf), o.shape}
+	form := [...]uint32{keyItem, boolWord(k.part == hostOf), boolWord(x.name(k.name).kind == nameRef), o.shape}
 	return x.items.add(words[:], itemInfo{
-		k, seen{x.keyOf(position[:], o), x.keyOf(anonymous[:], o), x.forms.id(form[:])}, tokenOf(tokenThing, x.things.id(self[:])),
+		k, seen{x.keyOf(position[:], o), x.keyOf(anonymous[:], o), x.values.forms.id(form[:])}, tokenOf(tokenThing, x.things.id(self[:])),
 	})
 }
 
@@ -166,7 +166,7 @@ func (x *Space) part(name, label uint32) uint32 {
 	position, anonymous := [...]uint32{keyPart, name, label}, [...]uint32{keyPart, name}
 	form := [...]uint32{keyPart}
 	return x.parts.add(words[:], partInfo{
-		name + 1, label, seen{x.keys.id(position[:]), x.keys.id(anonymous[:]), x.forms.id(form[:])},
+		name + 1, label, seen{x.values.keys.id(position[:]), x.values.keys.id(anonymous[:]), x.values.forms.id(form[:])},
 	})
 }
 
@@ -175,12 +175,13 @@ const (
 	keyThread uint32 = iota
 	keyItem
 	keyPart
+	keyFrozen
 )
 
 // keyOf returns the number of an element in keys: what it is and its outline.
 func (x *Space) keyOf(words []uint32, o *outline) uint32 {
 	var buffer [24]uint32
-	return x.keys.id(append(append(append(buffer[:0], words...), o.shape), o.names...))
+	return x.values.keys.id(append(append(append(buffer[:0], words...), o.shape), o.names...))
 }
 
 // outputInfo is a text printed so far: another with a piece behind it.

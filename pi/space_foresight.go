@@ -74,6 +74,15 @@ func (x *Space) scene(state State) *scene {
 // recall adds the names with these numbers to what is known.
 func (k *knowledge) recall(x *Space, s *scene, names []uint32) {
 	for _, n := range names {
-		k.learn(s.name(x.name(n)))
+		if n&bagBit == 0 {
+			k.learn(s.name(x.name(n)))
+			continue
+		}
+		for _, e := range *x.values.bags.at(n &^ bagBit) {
+			if e.name != 0 {
+				k.learn(s.name(x.name(e.name - 1)))
+			}
+			k.recall(x, s, e.names)
+		}
 	}
 }

@@ -26,17 +26,20 @@ const maxTries = 1 << 10
 const maxKnown = 1 << 14
 
 // renamer brings the fragments of a state to canonical form. Vertices stand for names and running partitions, in the order in
-// which they are met.
+// which they are met; so do bags, whose elements are elements of the state.
 type renamer struct {
 	x     *Space
 	round uint32
-	names []stamp // by number
-	parts []stamp // by number
+	names []stamp  // by number
+	parts []stamp  // by number
+	bags  []stamp  // by number
+	met   []uint32 // bags that have become vertices and whose elements have not been made
 
 	elements []vertexList // of the state, without what no thread can reach
 	vertices int
-	ends     []int32 // storage of elements
-	taken    []bool  // items that are among the elements
+	ends     []int32         // storage of elements
+	taken    []bool          // items that are among the elements
+	frozen   []frozenElement // messages and cells in bags that no thread was found to reach
 
 	known []knownForm // by hash of words
 
@@ -108,8 +111,9 @@ func (r *renamer) read(s State) {
 	items := s.items()
 	r.taken = resized(r.taken, len(items))
 	clear(r.taken)
+	r.frozen = r.frozen[:0]
 	for again := true; again; {
-		again = false
+		again = r.thaw()
 		for i, id := range items {
 			it := x.items.at(id)
 			if r.taken[i] || !r.reached(it.name) {
@@ -131,6 +135,50 @@ func (r *renamer) read(s State) {
 	}
 }
 
+// frozenElement is a message or cell in a bag, which is a vertex.
+type frozenElement struct {
+	bag int32
+	bagElement
+}
+
+// thaw makes the elements of the bags that were met: the threads, and the messages and cells whose names can be reached. It
+// tells whether there were any.
+func (r *renamer) thaw() bool {
+	more := len(r.met) > 0
+	for len(r.met) > 0 {
+		bag := r.met[len(r.met)-1]
+		r.met = r.met[:len(r.met)-1]
+		for _, e := range *r.x.values.bags.at(bag) {
+			f := frozenElement{r.vertex(&r.bags, bag), e}
+			if e.name != 0 {
+				r.frozen = append(r.frozen, f)
+			} else {
+				r.inBag(&f)
+			}
+		}
+	}
+	r.frozen = slices.DeleteFunc(r.frozen, func(f frozenElement) bool {
+		if !r.reached(f.name - 1) {
+			return false
+		}
+		more = true
+		r.inBag(&f)
+		return true
+	})
+	return more
+}
+
+// inBag makes an element of what is in a bag.
+func (r *renamer) inBag(f *frozenElement) {
+	r.begin(f.form, f.exact, hostOf)
+	r.ends = append(r.ends, f.bag)
+	if f.name != 0 {
+		r.mention([]uint32{f.name - 1})
+	}
+	r.mention(f.names)
+	r.end()
+}
+
 // begin begins an element in a partition.
 func (r *renamer) begin(form, exact, part uint32) {
 	r.elements = append(r.elements, vertexList{form: form, exact: exact, from: int32(len(r.ends))})
@@ -141,7 +189,15 @@ func (r *renamer) begin(form, exact, part uint32) {
 
 func (r *renamer) mention(names []uint32) {
 	for _, n := range names {
-		r.ends = append(r.ends, r.vertex(&r.names, n))
+		if n&bagBit == 0 {
+			r.ends = append(r.ends, r.vertex(&r.names, n))
+			continue
+		}
+		before := r.vertices
+		r.ends = append(r.ends, r.vertex(&r.bags, n&^bagBit))
+		if r.vertices > before {
+			r.met = append(r.met, n&^bagBit)
+		}
 	}
 }
 

@@ -74,42 +74,44 @@ let () = clients %d
 // TestCongruenceAgainstKeys holds the identity of the Space against that of the System, and against its own meaning: states
 // that are the same have the same successors and the same outcome.
 func TestCongruenceAgainstKeys(t *testing.T) {
-	const limit = 1500
 	for _, policy := range []calculus.StartPolicy{calculus.Block, calculus.Multi} {
 		for _, c := range programs(t) {
 			t.Run(policyName(policy)+"/"+c.name, func(t *testing.T) {
-				p := compile(t, c.text)
-				o := pi.Options{Policy: policy, Faults: c.faults}
-				space, sys := p.Space(o), p.System(o)
-				meaning := map[string]string{}
-				renamed := map[string]string{}
-				todo := []pi.State{space.Start()}
-				known := map[string]bool{string(space.KeyAs(todo[0], step.Position, nil)): true}
-				for n := 0; n < len(todo) && n < limit; n++ {
-					s := todo[n]
-					slow, fast := string(sys.Key(space.Config(s), nil)), string(space.Key(s, nil))
-					if was, ok := renamed[slow]; ok && was != fast {
-						t.Fatalf("one state for the System, two for the Space: %v", space.Config(s).View())
-					}
-					renamed[slow] = fast
-					next := []string{fmt.Sprint(space.Outcome(s).End, space.Outcome(s).Output)}
-					for _, m := range space.Steps(s, nil) {
-						to := space.Next(s, m)
-						next = append(next, string(space.Key(to, nil)))
-						if k := string(space.KeyAs(to, step.Position, nil)); !known[k] {
-							known[k] = true
-							todo = append(todo, to)
-						}
-					}
-					slices.Sort(next)
-					means := fmt.Sprintf("%x", slices.Compact(next))
-					if was, ok := meaning[fast]; ok && was != means {
-						t.Fatalf("one state for the Space, with different futures: %v", space.Config(s).View())
-					}
-					meaning[fast] = means
-				}
+				congruent(t, compile(t, c.text), pi.Options{Policy: policy, Faults: c.faults}, 800)
 			})
 		}
+	}
+}
+
+// congruent visits up to limit states, told apart by their positions.
+func congruent(t *testing.T, p *pi.Program, o pi.Options, limit int) {
+	t.Helper()
+	space, sys := p.Space(o), p.System(o)
+	meaning, renamed := map[string]string{}, map[string]string{}
+	todo := []pi.State{space.Start()}
+	known := map[string]bool{string(space.KeyAs(todo[0], step.Position, nil)): true}
+	for n := 0; n < len(todo) && n < limit; n++ {
+		s := todo[n]
+		slow, fast := string(sys.Key(space.Config(s), nil)), string(space.Key(s, nil))
+		if was, ok := renamed[slow]; ok && was != fast {
+			t.Fatalf("one state for the System, two for the Space: %v", space.Config(s).View())
+		}
+		renamed[slow] = fast
+		next := []string{fmt.Sprint(space.Outcome(s).End, space.Outcome(s).Output)}
+		for _, m := range space.Steps(s, nil) {
+			to := space.Next(s, m)
+			next = append(next, string(space.Key(to, nil)))
+			if k := string(space.KeyAs(to, step.Position, nil)); !known[k] {
+				known[k] = true
+				todo = append(todo, to)
+			}
+		}
+		slices.Sort(next)
+		means := fmt.Sprintf("%x", slices.Compact(next))
+		if was, ok := meaning[fast]; ok && was != means {
+			t.Fatalf("one state for the Space, with different futures: %v", space.Config(s).View())
+		}
+		meaning[fast] = means
 	}
 }
 
