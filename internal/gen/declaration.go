@@ -31,10 +31,10 @@ func (d *declaration) typ() *typ {
 	return basic(d.name)
 }
 
-// text is the declaration as a script writes it.
+// text is the declaration as a script writes it after `type` or `and`.
 func (d *declaration) text() string {
 	var b strings.Builder
-	b.WriteString("type " + d.typ().text + " = ")
+	b.WriteString(d.typ().text + " = ")
 	if d.record() {
 		fields := make([]string, len(d.ctors[0].labels))
 		for i, l := range d.ctors[0].labels {
@@ -54,13 +54,35 @@ func (d *declaration) text() string {
 	return b.String()
 }
 
-// item is the declaration as an item, which is kept when the type, a constructor or a label is used.
-func (d *declaration) item() item {
+// names are what a declaration brings into scope.
+func (d *declaration) names() []string {
 	names := []string{d.name}
 	for _, c := range d.ctors {
 		names = append(append(names, c.name), c.labels...)
 	}
-	return item{d.text(), names}
+	return names
+}
+
+// types is the declarations as items, which are kept when a type, a constructor or a label is used. Two of them are sometimes one
+// item: then a constructor of the first has an argument of the second.
+func (g *writer) types() []item {
+	var items []item
+	for i, d := range g.declarations {
+		if i == 1 && !g.declarations[0].record() && g.pick("apart together") == "together" {
+			first := g.declarations[0]
+			first.ctors = append(first.ctors, constructor{name: "K1z", args: []*typ{g.appliedAt(d)}})
+			items = []item{{"type " + first.text() + "\nand " + d.text(), append(first.names(), d.names()...)}}
+			continue
+		}
+		items = append(items, item{"type " + d.text(), d.names()})
+	}
+	for _, d := range g.declarations {
+		if d.recursive {
+			name, text := d.measure()
+			items = append(items, item{text, []string{name}})
+		}
+	}
+	return items
 }
 
 // declare draws a declaration. Its constructors and labels carry its number, so that no two types share one.

@@ -75,7 +75,7 @@ func (g *writer) expr(t *typ, depth int) code {
 	if len(g.variables(chanOf(t))) > 0 {
 		forms += " recv recv"
 	}
-	switch g.pick(forms + " match if let loop choose project project seq general") {
+	switch g.pick(forms + " match if let loop choose project project seq general constraint") {
 	case "build":
 		return g.build(t, depth-1)
 	case "use":
@@ -88,7 +88,7 @@ func (g *writer) expr(t *typ, depth int) code {
 	case "match":
 		return g.match(t, depth-1)
 	case "if":
-		return code{"if " + g.expr(basic("bool"), depth-1).text + " then " + g.expr(t, depth-1).operand() + " else " + g.expr(t, depth-1).operand(), open}
+		return code{"if " + g.condition(depth-1).text + " then " + g.expr(t, depth-1).operand() + " else " + g.expr(t, depth-1).operand(), open}
 	case "let":
 		return g.scoped(func() code {
 			lets := strings.Join(g.binding(depth-1), " in ")
@@ -100,6 +100,11 @@ func (g *writer) expr(t *typ, depth int) code {
 		return code{"Sim.choose [" + g.expr(t, depth-1).operand() + "; " + g.expr(t, depth-1).operand() + "]", applied}
 	case "project":
 		return g.project(t, depth-1)
+	case "constraint":
+		if t.open() {
+			return g.build(t, depth-1)
+		}
+		return code{"(" + g.expr(t, depth-1).text + " : " + t.text + ")", atom}
 	case "seq":
 		return code{g.statement(depth-1) + "; " + g.expr(t, depth-1).text, open}
 	case "general":
@@ -296,7 +301,11 @@ func (g *writer) integer(depth int) code {
 	two := func(op string) code {
 		return code{g.expr(t, depth).operand() + " " + op + " " + g.expr(t, depth).operand(), open}
 	}
-	switch g.pick("literal plus plus minus times quotient mod size") {
+	switch g.pick("literal plus plus minus times quotient mod size negative pipe") {
+	case "negative":
+		return code{"- " + g.expr(t, depth).atom(), open}
+	case "pipe":
+		return code{g.expr(t, depth).operand() + " |> " + g.expr(function(t, t), depth).operand(), open}
 	case "plus":
 		return two("+")
 	case "minus":
@@ -336,11 +345,13 @@ func (g *writer) applied(d *declaration) *typ {
 
 func (g *writer) boolean(depth int) code {
 	t := basic("bool")
-	switch g.pick("compare compare equal and or") {
+	switch g.pick("compare equal and or not") {
 	case "and":
 		return code{g.expr(t, depth).operand() + " && " + g.expr(t, depth).operand(), open}
 	case "or":
 		return code{g.expr(t, depth).operand() + " || " + g.expr(t, depth).operand(), open}
+	case "not":
+		return code{"not " + g.expr(t, depth).atom(), applied}
 	case "equal":
 		u := basic("int")
 		for range 3 {
@@ -354,6 +365,14 @@ func (g *writer) boolean(depth int) code {
 		i := basic("int")
 		return code{g.expr(i, depth).operand() + " " + g.pick("< <= > >= <>") + " " + g.expr(i, depth).operand(), open}
 	}
+}
+
+// condition is a truth value that is seldom known beforehand.
+func (g *writer) condition(depth int) code {
+	if g.pick("any made made made") == "any" {
+		return g.expr(basic("bool"), depth)
+	}
+	return g.boolean(depth)
 }
 
 // use applies a function that gives a value of the type.
@@ -398,7 +417,7 @@ func (g *writer) fun(t *typ, depth int) code {
 				return g.thunk(depth)
 			}
 			return code{"fun () -> " + g.expr(res, depth).text, open}
-		case g.pick("fun fun pattern function") == "function":
+		case g.pick("fun fun function function") == "function":
 			return code{"function " + g.cases(arg, res, depth), open}
 		default:
 			return code{"fun " + g.parameter(arg) + " -> " + g.expr(res, depth).text, open}
@@ -431,29 +450,29 @@ func (g *writer) thunk(depth int) code {
 
 // project takes a value of the type out of something that holds one.
 func (g *writer) project(t *typ, depth int) code {
-	for _, v := range g.scope {
-		if len(v.vars) > 0 {
+	for _, d := range g.declarations {
+		if !d.record() {
 			continue
 		}
-		for _, d := range g.declarations {
-			if d.name != v.typ.con || !d.record() {
+		for i, a := range d.ctors[0].args {
+			found := map[string]*typ{}
+			if !match(a, t, []string{"'a"}, found) || g.pick("other field field") == "other" {
 				continue
 			}
-			found := map[string]*typ{}
+			record := basic(d.name)
 			if d.param {
-				found["'a"] = v.typ.args[0]
-			}
-			for i, a := range d.ctors[0].args {
-				if a.instance(found).text == t.text {
-					return code{v.name + "." + d.ctors[0].labels[i], atom}
+				if found["'a"] == nil {
+					found["'a"] = g.typ(0)
 				}
+				record = newType(d.name, found["'a"])
 			}
+			return code{g.expr(record, depth).atom() + "." + d.ctors[0].labels[i], atom}
 		}
-		if is("*", v.typ) && len(v.typ.args) == 2 {
-			for i, a := range v.typ.args {
-				if a.text == t.text {
-					return code{[]string{"fst ", "snd "}[i] + v.name, applied}
-				}
+	}
+	for _, v := range g.of("*") {
+		for i, a := range v.typ.args {
+			if len(v.typ.args) == 2 && a.text == t.text {
+				return code{[]string{"fst ", "snd "}[i] + v.name, applied}
 			}
 		}
 	}

@@ -38,7 +38,7 @@ func (g *writer) cases(on, t *typ, depth int) string {
 			p := g.pattern(on, 2)
 			guard := ""
 			if g.pick("none none none none none guard") == "guard" {
-				guard = " when " + g.expr(basic("bool"), min(depth, 1)).operand()
+				guard = " when " + g.condition(min(depth, 1)).operand()
 			}
 			return code{text: p + guard + " -> " + g.expr(t, depth).operand()}
 		}).text)

@@ -106,6 +106,10 @@ func (g *writer) program(size int) string {
 			main = append(main, item{text: strings.Join(g.binding(3), "\n")})
 			continue
 		}
+		if g.pick("let let let let expression") == "expression" {
+			main = append(main, item{text: ";; " + g.statement(3)})
+			continue
+		}
 		main = append(main, action(g.statement(3)))
 	}
 	g.scope = g.scope[:world]
@@ -114,14 +118,7 @@ func (g *writer) program(size int) string {
 
 // prelude is the functions that a script may use, its declarations and its world.
 func (g *writer) prelude() []item {
-	items := functions()
-	for _, d := range g.declarations {
-		items = append(items, d.item())
-		if d.recursive {
-			name, text := d.measure()
-			items = append(items, item{text, []string{name}})
-		}
-	}
+	items := append(functions(), g.types()...)
 	return append(items, g.world()...)
 }
 

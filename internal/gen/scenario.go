@@ -27,7 +27,7 @@ func (g *scriptGen) work(length int) string {
 	here := func(text string) string { return text + " " + g.work(length-1) }
 	outer := len(g.scope)
 	defer func() { g.scope = g.scope[:outer] }()
-	switch g.pick("cell cell bump bump bump chan machine wait print hear fork") {
+	switch g.pick("cell cell bump bump bump chan machine wait print hear fork self") {
 	case "cell":
 		g.scope = append(g.scope, named{v, refT})
 		return here("let " + v + " = ref 0 in send g " + v + ";")
@@ -45,6 +45,8 @@ func (g *scriptGen) work(length int) string {
 		return here("print_int (recv " + g.variable(chanT) + ");")
 	case "fork":
 		return here("fork (fun () -> " + g.work(1) + ");")
+	case "self":
+		return here("start (name \"l\") (stop " + g.pick("n m") + ");")
 	default:
 		return here("print_int 4;")
 	}
@@ -85,13 +87,13 @@ func (g *scriptGen) copies() string {
 	var b strings.Builder
 	line := func(text string) { b.WriteString(text + "\n") }
 	// What the machine does after the moment at which it is frozen, if that is when it waits.
-	use := func() string { return g.pick("bump look set late twice") }
+	use := func() string { return g.pick("bump look set late self") }
 	later := map[string]string{
-		"bump":  "x := !x + 1; print_int !x",
-		"look":  "print_int !x",
-		"set":   "x := 7",
-		"late":  "let y = ref 4 in send g y; y := !y + 1; print_int !y",
-		"twice": "fork (fun () -> print_int !x); x := 2",
+		"bump": "x := !x + 1; print_int !x",
+		"look": "print_int !x",
+		"set":  "x := 7",
+		"late": "let y = ref 4 in send g y; y := !y + 1; print_int !y",
+		"self": "ignore (stop n); print_int 6",
 	}
 	wait := g.pick("wait wait go")
 	body := "let x = ref " + g.pick("0 1") + " in send g x; "

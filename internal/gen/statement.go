@@ -55,7 +55,7 @@ func (g *writer) statement(depth int) string {
 	case "ignore":
 		return "ignore " + g.expr(g.typ(1), depth-1).atom()
 	case "if":
-		return "(if " + g.expr(basic("bool"), depth-1).text + " then " + g.block(depth-1).text + " else " + g.block(depth-1).text + ")"
+		return "(if " + g.condition(depth-1).text + " then " + g.block(depth-1).text + " else " + g.block(depth-1).text + ")"
 	case "match":
 		return "(" + g.match(basic("unit"), depth-1).text + ")"
 	case "loop":
@@ -67,7 +67,7 @@ func (g *writer) statement(depth int) string {
 	case "fail":
 		return g.pick(`failwith("f") assert(false)`)
 	case "assert":
-		return "assert " + g.expr(basic("bool"), depth-1).atom()
+		return "assert " + g.condition(depth-1).atom()
 	}
 	return g.print(depth - 1)
 }
