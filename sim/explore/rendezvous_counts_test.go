@@ -1,0 +1,106 @@
+package explore_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/balticsim/balticsim/sim"
+	"github.com/balticsim/balticsim/sim/explore"
+	"github.com/balticsim/balticsim/sim/internal/toy"
+)
+
+func explored(p *program, o explore.Options) *explore.Report {
+	return explore.States(context.Background(), newSlots(p), o)
+}
+
+func TestPhilosophersByPosition(t *testing.T) {
+	power := 9
+	for n := 2; n <= 10; n++ {
+		r := explored(philosophers(n), explore.Options{})
+		if r.States != power-1 || r.Transitions != n*(2*power/3-1) {
+			t.Errorf("%d philosophers: %d states, %d transitions; want %d, %d", n, r.States, r.Transitions, power-1, n*(2*power/3-1))
+		}
+		if len(r.Outcomes) != 1 {
+			t.Errorf("%d philosophers: %d ends, want the one where everybody starves", n, len(r.Outcomes))
+		}
+		power *= 3
+	}
+}
+
+func TestPhilosophersWithStubbornSets(t *testing.T) {
+	for n, most := range map[int]int{6: 205, 10: 2424, 12: 7607, 16: 69056} {
+		r := explored(philosophers(n), explore.Options{Reduce: explore.Stubborn})
+		t.Logf("%d philosophers: %d states", n, r.States)
+		if r.States > most || len(r.Outcomes) != 1 {
+			t.Errorf("%d philosophers: %d states, at most %d wanted; %d ends", n, r.States, most, len(r.Outcomes))
+		}
+	}
+}
+
+func TestPhonesByPosition(t *testing.T) {
+	for _, test := range []struct{ cells, bases, states, transitions int }{
+		{1, 2, 10, 16}, {1, 3, 54, 102}, {2, 2, 100, 320}, {3, 2, 1000, 4800}, {2, 3, 2916, 11016},
+	} {
+		r := explored(phones(test.cells, test.bases), explore.Options{})
+		if r.States != test.states || r.Transitions != test.transitions {
+			t.Errorf("%d cells of %d: %d states, %d transitions; want %d, %d",
+				test.cells, test.bases, r.States, r.Transitions, test.states, test.transitions)
+		}
+	}
+}
+
+// TestExecutionCounts holds the number of executions against what is known of these programs, with and without the
+// knowledge of what threads may do.
+func TestExecutionCounts(t *testing.T) {
+	factorial := func(n int) int {
+		f := 1
+		for i := 2; i <= n; i++ {
+			f *= i
+		}
+		return f
+	}
+	type known struct {
+		name string
+		sys  sim.System[places]
+		want int
+	}
+	var models []known
+	for n := 1; n <= 8; n++ {
+		models = append(models, known{fmt.Sprintf("%d pairs", n), newSlots(pairs(n)), 1})
+	}
+	for n := 1; n <= 7; n++ {
+		for r := 1; r <= n; r++ {
+			models = append(models, known{fmt.Sprintf("%d senders, %d taken", n, r), newSlots(race(n, r)), factorial(n) / factorial(n-r)})
+		}
+	}
+	for n := 1; n <= 5; n++ {
+		models = append(models,
+			known{fmt.Sprintf("%d votes", n), newSlots(commit(n)), factorial(n) << n},
+			known{fmt.Sprintf("%d senders and receivers", n), newSlots(crowd(n)), factorial(n)})
+	}
+	for n := 2; n <= 6; n++ {
+		models = append(models, known{fmt.Sprintf("%d philosophers eat once", n), newSlots(once(n)), 1<<n - 1})
+	}
+	for _, m := range models {
+		for _, o := range []explore.Options{{Reduce: explore.Optimal}, {Reduce: explore.Sleep}, {Reduce: explore.Optimal, Workers: 2}} {
+			r := explore.Traces(context.Background(), m.sys, o)
+			if r.Executions != m.want || !r.Complete || o.Reduce == explore.Optimal && r.Blocked > 0 {
+				t.Errorf("%s, %v: %d executions, %d in vain, want %d", m.name, o.Reduce, r.Executions, r.Blocked, m.want)
+			}
+		}
+	}
+}
+
+// Readers of a cell commute with each other, not with its writer.
+func TestReaders(t *testing.T) {
+	for n := range 9 {
+		y := &toy.System{Cells: []int{0}, Main: []toy.Op{{Kind: toy.Fork, Code: []toy.Op{{Kind: toy.Put, Arg: 1}}}}}
+		for range n {
+			y.Main = append(y.Main, toy.Op{Kind: toy.Fork, Code: []toy.Op{{Kind: toy.Get}}})
+		}
+		if r := traces(y, explore.Options{Reduce: explore.Optimal}); r.Executions != 1<<n || r.Blocked > 0 {
+			t.Errorf("%d readers: %d executions, %d in vain", n, r.Executions, r.Blocked)
+		}
+	}
+}
