@@ -305,19 +305,8 @@ func (x *valueStore) waiting(kind request, a, b, rest uint32) outline {
 	return w.outline(&x.shapes)
 }
 
-// item returns the outline of a message or cell.
-func (x *valueStore) item(name, value uint32) outline {
-	w := outliner{words: []uint32{outlineItem}}
-	w.name(name)
-	w.add(x.at(value).outline)
-	return w.outline(&x.shapes)
-}
-
-// The first words of what is no value.
-const (
-	outlineThread = formObject + uint32(kindCall) + 1 + iota
-	outlineItem
-)
+// outlineThread begins the shape of a waiting thread, which is no value.
+const outlineThread = formObject + uint32(kindCall) + 1
 
 // outliner writes a shape.
 type outliner struct {

@@ -29,13 +29,12 @@ type Space struct {
 	outputs   interner[outputInfo]
 	budgets   interner[[]uint32]
 	farms     interner[struct{}]
-	keys      interner[struct{}] // elements as the identities see them
-	forms     interner[struct{}] // elements without their names
 	fragments interner[struct{}] // canonical forms of fragments
-	unit      uint32             // number of ()
-	scenes    sync.Pool          // of *scene
-	drafts    sync.Pool          // of *draft
-	renamers  sync.Pool          // of *renamer
+	outcomes  interner[step.Outcome]
+	unit      uint32    // number of ()
+	scenes    sync.Pool // of *scene
+	drafts    sync.Pool // of *draft
+	renamers  sync.Pool // of *renamer
 }
 
 // State is a state of a Space: the numbers of its threads in the order of creation, of its messages and cells, oldest first,

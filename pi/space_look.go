@@ -18,8 +18,34 @@ func (x *Space) Label(s State, m step.Step) step.Label {
 	return x.sys.Label(c, x.sys.Steps(c, nil)[i])
 }
 
-// Outcome says whether and how a run is over in s, as System.Outcome does.
-func (x *Space) Outcome(s State) step.Outcome { return x.sys.Outcome(x.Config(s)) }
+// Outcome says whether and how a run is over in s, as System.Outcome does. It depends on neither messages nor cells once nothing
+// is enabled but environment moves; runs end alike in many states, and who counts them asks for each.
+func (x *Space) Outcome(s State) step.Outcome {
+	if s.words[atFailed] == 0 && !x.over(s) {
+		return step.Outcome{Output: string(x.text(s.words[atOutput]))}
+	}
+	var buffer [64]uint32
+	words := append(append(buffer[:0], s.words[:atItems]...), s.threads()...)
+	words = append(words, s.parts()...)
+	if id, known := x.outcomes.find(words); known {
+		return *x.outcomes.at(id)
+	}
+	return *x.outcomes.at(x.outcomes.add(words, x.sys.Outcome(x.Config(s))))
+}
+
+// over tells whether no step is enabled but environment moves.
+func (x *Space) over(s State) bool {
+	var buffer [8]step.Step
+	w := watch{x: x, s: s}
+	for _, id := range s.threads() {
+		for _, m := range w.steps(x.threads.at(id), buffer[:0]) {
+			if !m.Env {
+				return false
+			}
+		}
+	}
+	return true
+}
 
 // Config returns the configuration that s stands for. Its steps are those of s, in the same order; its tokens are its own.
 func (x *Space) Config(s State) *Config {
