@@ -7,6 +7,7 @@ LINT     := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.5.0
 SUDO     := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 FUZZTIME ?= 30s
 PROGRAMS ?= 1000000
+FAULTS   ?= yes
 
 .PHONY: help build demo test proofs setup lint cross bench fuzz update clean
 
@@ -27,7 +28,7 @@ test: ## every test; what needs a missing system package is skipped by name with
 
 proofs: ## the theorems on PROGRAMS generated programs (a million, most of an hour); Ctrl-C ends it; appends to proofs/EVIDENCE.md
 	@mkdir -p bin
-	@sh scripts/proofs.sh $(PROGRAMS)
+	@sh scripts/proofs.sh $(PROGRAMS) $(FAULTS)
 
 setup: ## install the optional system packages (Debian): OCaml as the oracle of the type checker
 	@sh scripts/setup.sh "$(SUDO)"

@@ -1,12 +1,26 @@
 #!/bin/sh
 # The long run of the theorems: $1 programs, after which one line is appended to proofs/EVIDENCE.md. Ctrl-C ends it early, with a line that
-# says so. The seeded faults and the programs compared with OCaml come first; they take a few minutes.
+# says so. Programs compared with OCaml and, unless $2 is "no", the seeded faults come first.
 set -eu
 programs=$1
+mutants="not run"
 commit=$(git rev-parse --short HEAD 2>/dev/null || echo unknown)
 git diff --quiet HEAD -- '*.go' go.mod '*.ml' '*.mli' 2>/dev/null || commit="$commit, edited"
 binary=$(pwd)/bin/proofs.test
 go test -c -o "$binary" ./proofs/tests
+
+if [ "$2" != no ]; then
+	echo "seeded faults: some minutes" >&2
+	faults=$(go test ./proofs/faults -count 1 -run '^TestSeededFaults$' -v -timeout 0 2>&1) || echo "$faults" | grep -E 'SURVIVES|^ +faults_test' >&2
+	mutants=$(echo "$faults" | sed -n 's/.* \([0-9]* of [0-9]*\) faults killed.*/\1/p')
+	if [ -z "$mutants" ]; then
+		echo "$faults" >&2
+		exit 1
+	fi
+	echo "$mutants killed" >&2
+fi
+
 cd proofs/tests
-"$binary" -test.run '^TestOCamlRandom' -test.timeout 0 -ocaml-programs 2000
-exec "$binary" -test.run '^TestProofs$' -test.timeout 0 -programs "$programs" -commit "$commit" -evidence ../EVIDENCE.md
+echo "random programs and random mistakes, judged by check and by ocamlc" >&2
+"$binary" -test.run '^TestOCaml(Random|Generated)' -test.timeout 0 -ocaml-programs 1500 -ocaml-seed 10000
+exec "$binary" -test.run '^TestProofs$' -test.timeout 0 -programs "$programs" -commit "$commit" -mutants "$mutants" -evidence ../EVIDENCE.md

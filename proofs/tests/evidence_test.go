@@ -15,16 +15,19 @@ import (
 
 // evidence counts what the theorems were checked on.
 type evidence struct {
-	programs int
-	tally             // of the walks
-	traces   traces   // of the machine, followed by both references
-	searches searched // of small programs, two each: λ∥ with π∥, and π∥ with the machine
+	programs       int // with configurations
+	configurations int
+	tally                    // of the walks
+	traces         traces    // of the machine, followed by both references
+	searches       searched  // of small programs, two each: λ∥ with π∥, and π∥ with the machine
+	snapshots      snapshots // taken by an operator
 }
 
 func newEvidence() *evidence { return &evidence{traces: traces{visible: map[string]int{}}} }
 
 func (e *evidence) add(f *evidence) {
 	e.programs += f.programs
+	e.configurations += f.configurations
 	e.lambda.add(&f.lambda)
 	e.process.add(&f.process)
 	e.mirrored.add(&f.mirrored)
@@ -33,6 +36,7 @@ func (e *evidence) add(f *evidence) {
 	e.traces.steps += f.traces.steps
 	e.searches.programs += f.searches.programs
 	e.searches.states += f.searches.states
+	e.snapshots.taken += f.snapshots.taken
 }
 
 func (n *census) add(m *census) {
@@ -68,7 +72,7 @@ func (r *longRun) line(began time.Time, lasted time.Duration, commit, mutants st
 	}
 	columns := []string{
 		began.Format(time.DateOnly), commit, programs,
-		thousands(total.retyped()), thousands(total.mirrored.steps), thousands(total.traces.steps), thousands(total.searches.programs),
+		thousands(total.configurations), thousands(total.retyped()), thousands(total.mirrored.steps), thousands(total.traces.steps), thousands(total.searches.programs), thousands(total.snapshots.taken),
 		total.String(), mutants, lasted.Round(time.Second).String(), strconv.Itoa(runtime.NumCPU()),
 	}
 	return "| " + strings.Join(columns, " | ") + " |"
@@ -110,7 +114,7 @@ func TestEvidenceLine(t *testing.T) {
 	})
 	began, _ := run.do(3, nil, io.Discard)
 	line := run.line(began, 90*time.Second, "abc", "61 of 61")
-	for _, part := range []string{"| abc | 1,500 | 1,500,000 | 0 | 0 | 0 | L-", "L-Beta 1.5M, L-Rec 0,", "| 61 of 61 | 1m30s |"} {
+	for _, part := range []string{"| abc | 1,500 | 0 | 1,500,000 | 0 | 0 | 0 | 0 | L-", "L-Beta 1.5M, L-Rec 0,", "| 61 of 61 | 1m30s |"} {
 		if !strings.Contains(line, part) {
 			t.Errorf("%q is not in %q", part, line)
 		}

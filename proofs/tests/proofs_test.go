@@ -8,6 +8,7 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -103,45 +104,64 @@ func appendLine(t *testing.T, path, line string) {
 }
 
 // What one program costs decides how many there can be, so the long run does not go to the end of every walk: of a run of at most
-// runLength steps it judges every successor of a window of configurations from a random one on. Of all programs, one in mirrorShare is walked
-// through in λ∥ and π∥ at once (T7), one in traceShare in the machine and both references (T15), and one in searchShare
-// is a small one all runs of which are searched (T10, T15).
+// runLength steps it judges every successor of a window of configurations from a random one on. Of all programs one in configurationShare is no
+// program but a configuration that none may reach. One in mirrorShare is walked through in λ∥ and π∥ at once (T6, T7); of the programs proper,
+// one in traceShare is followed in the machine and both references (T15), one in snapshotShare is stopped and started wherever it can be (T11),
+// and one in searchShare is a small one all runs of which are searched (T10, T15).
 const (
-	runLength, window                    = 100, 24
-	mirrorShare, traceShare, searchShare = 8, 8, 25
-	searchStates                         = 300
+	runLength, window                      = 100, 24
+	configurationShare, mirrorShare        = 5, 8
+	traceShare, snapshotShare, searchShare = 8, 16, 25
+	searchStates                           = 300
 )
 
-// theorems draws one program and holds the theorems about single programs against it.
+// theorems draws one program or configuration and holds the theorems about single programs against it.
 func theorems(t *rapid.T, compiler *gen.Compiler, seen *evidence) {
 	choose := drawn(t)
 	one := func(in int) bool { return choose(in) == in-1 }
+	if one(configurationShare) {
+		c := gen.DrawConfiguration(t, gen.Options{Compiler: compiler})
+		b := beginning{c.Compiled, c.Start, c.Image}
+		err := windows(b, choose, &seen.tally)
+		if err == nil && one(mirrorShare) {
+			err = mirrors(b, choose, &seen.mirrored)
+		}
+		if err != nil {
+			t.Fatalf("%v\nbeginning at\n%s\nby the steps\n%s", err, c, strings.Join(scheduleOf(err), "\n"))
+		}
+		seen.configurations++
+		return
+	}
 	small := one(searchShare)
 	p := gen.DrawProgram(t, gen.Options{Small: small})
 	c, err := compiler.Compile(p)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, p.Script)
 	}
-	demand(t, c, windows(c, choose, &seen.tally))
+	demand(t, c, windows(beginning{Compiled: c}, choose, &seen.tally))
 	if small {
 		demand(t, c, adequate(c, searchStates, &seen.searches))
 		demand(t, c, faithful(c, searchStates, &seen.searches))
 	}
 	if one(mirrorShare) {
-		demand(t, c, translations(c, runLength, openTerms, choose, &seen.mirrored))
+		demand(t, c, mirrors(beginning{Compiled: c}, choose, &seen.mirrored))
 	}
 	if one(traceShare) {
 		demand(t, c, sameTraces(c, choose, &seen.traces))
 	}
+	if one(snapshotShare) {
+		demand(t, c, operatedLambda(c).everywhere(runLength, choose, &seen.snapshots))
+		demand(t, c, operatedProcess(c).everywhere(runLength, choose, &seen.snapshots))
+	}
 }
 
 // windows holds T1–T4, T6, T8 and T9 against a program.
-func windows(c *gen.Compiled, choose func(n int) int, seen *tally) error {
-	if err := errors.Join(typing.LambdaProgram(c.Lambda), typing.ProcessProgram(c.Process)); err != nil {
+func windows(b beginning, choose func(n int) int, seen *tally) error {
+	if err := errors.Join(typing.LambdaProgram(b.Lambda), typing.ProcessProgram(b.Process)); err != nil {
 		return err
 	}
-	atLambda, toLambda := midway(sim.System[*lambda.Config](c.LambdaSystem()), choose)
-	l, err := lambdaOf(c, atLambda)
+	atLambda, toLambda := midway(sim.System[*lambda.Config](b.LambdaSystem()), b.start, choose)
+	l, err := lambdaOf(b.Compiled, atLambda)
 	if err != nil {
 		return err
 	}
@@ -149,17 +169,37 @@ func windows(c *gen.Compiled, choose func(n int) int, seen *tally) error {
 	if err != nil {
 		return after(toLambda, err)
 	}
-	atProcess, toProcess := midway(sim.System[*process.Config](c.ProcessSystem()), choose)
-	p, err := processOf(c, atProcess)
+	atProcess, toProcess := midway(sim.System[*process.Config](b.ProcessSystem()), b.image, choose)
+	p, err := processOf(b.Compiled, atProcess)
 	if err != nil {
 		return err
 	}
 	return after(toProcess, p.walk(window, choose, &seen.process, p.subjectReduction(), p.safety(), p.progress()))
 }
 
-// midway is a random configuration of a random run. It also returns the labels of the steps that lead there.
-func midway[C any](sys sim.System[C], choose func(n int) int) (C, func() []string) {
-	run := []C{sys.Start()}
+// mirrors holds T6 and T7 against a program, and T6 against some open terms of its beginning.
+func mirrors(b beginning, choose func(n int) int, seen *census) error {
+	w, err := typedTranslationOf(b.Compiled)
+	if err != nil {
+		return err
+	}
+	start := b.start
+	if start == nil {
+		start = b.LambdaSystem().Start()
+	}
+	if _, err := w.openTerms(start, openTerms, choose); err != nil {
+		return err
+	}
+	return twinsOf(b, w.translation).correspond(runLength, choose, seen, w.configurations())
+}
+
+// midway is a random configuration of a random run from start, nil for where the system itself starts. It also returns the
+// labels of the steps that lead there.
+func midway[C any](sys sim.System[*C], start *C, choose func(n int) int) (*C, func() []string) {
+	if start == nil {
+		start = sys.Start()
+	}
+	run := []*C{start}
 	var steps []step.Step
 	for range runLength {
 		at := run[len(run)-1]
