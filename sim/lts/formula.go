@@ -37,14 +37,18 @@ func (f Formula) String() string {
 
 // Words says the formula in words, to follow the name of a system: can do print "a" and then cannot do print "b".
 func (f Formula) Words() string {
-	words := "can do " + f.Label
+	what := "do " + f.Label
+	if IsEnd(f.Label) {
+		what = "end with " + f.Label
+	}
+	words := "can " + what
 	switch {
 	case f.Label == TauLabel && f.Not:
 		words = "cannot go on silently to a state that"
 	case f.Label == TauLabel:
 		words = "can go on silently to a state that"
 	case f.Not:
-		words = "cannot do " + f.Label
+		words = "cannot " + what
 	}
 	if len(f.All) == 0 {
 		if f.Label == TauLabel {

@@ -1,0 +1,5 @@
+(* Not a law: `eOr stall a` = `a`. This is the right side. *)
+let noisy text n = epFun (fun x -> print_string text; x + n)
+let a = noisy "a" 1
+let stall : (int, int) endpoint = epFun (fun _ -> recv (chan "never"))
+let () = print_int (call (a) 0)

@@ -1,0 +1,5 @@
+(* T14: `ePar a b` = `ePar b a`. This is the left side. *)
+let noisy text n = epFun (fun x -> print_string text; x + n)
+let a = noisy "a" 1
+let b = noisy "b" 2
+let () = print_int (call (ePar a b) 0)

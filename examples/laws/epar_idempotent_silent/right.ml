@@ -1,0 +1,3 @@
+(* T14: `ePar s s` = `s`, when calls of `s` print nothing and change nothing. This is the right side. *)
+let s = epFun (fun x -> Sim.choose [x; x + 1])
+let () = print_int (call (s) 0)

@@ -1,0 +1,4 @@
+(* T14: `epFun (call a)` = `a`. This is the left side. *)
+let noisy text n = epFun (fun x -> print_string text; x + n)
+let a = noisy "a" 1
+let () = print_int (call (epFun (call a)) 0)

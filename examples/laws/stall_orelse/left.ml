@@ -1,0 +1,10 @@
+(* Cardelli and Davies: `stall ? a` = `stall`. This is the left side. *)
+type answer = Ok of int | Fail
+let fail = epFun (fun (_ : int) -> Fail)
+let stall = epFun (fun (_ : int) -> (recv (chan "never") : answer))
+let good text n = epFun (fun x -> print_string text; Ok (x + n))
+let bad text n = eOr (good text n) fail
+let orElse e1 e2 = epFun (fun x -> match call e1 x with Fail -> call e2 x | ok -> ok)
+let show answer = print_string (match answer with Ok n -> string_of_int n | Fail -> "fail")
+let a = good "a" 1
+let () = show (call (orElse stall a) 0)
