@@ -6,39 +6,52 @@ import (
 )
 
 // store is a set of byte strings, numbered from 0 in the order of insertion: the identities of the states found so far. It is
-// exact, compares whole strings, and allocates nothing for a single one: the strings lie one behind the other, each after
-// its length, and an open-addressed table finds their numbers. So a state costs its string, a byte for the length, a
-// byte for its place, and about six for the table.
+// exact, compares whole strings, and allocates nothing for a single one: the strings lie one behind the other, and an
+// open-addressed table finds their numbers. So a state costs its string, three bytes for its place, and about six for the
+// table. A string has at most longestKey bytes.
 //
 // Any number of goroutines may find while nobody inserts.
 type store struct {
-	slots  []uint32 // number of a string + 1, or 0
-	shift  uint     // a hash's upper bits choose the slot
+	// A slot holds the number of a string plus one in its lower bits, as many as the numbers of slots have, and in the rest a
+	// part of the hash, so that other strings are seldom looked at. 0 is an empty slot.
+	slots  []uint32
+	width  uint // the number of bits of a slot's number
 	chunks [][]byte
-	marks  []uint64 // by every markPeriod-th number: its chunk and its place there
+	groups []group
 	count  int
 	used   int // bytes in chunks
 }
 
+// group is where groupSize strings lie in one chunk: the first begins at the start, each ends that far behind it.
+type group struct {
+	chunk, start uint32
+	ends         [groupSize]uint16
+}
+
 const (
-	markPeriod = 8
+	groupSize  = 8
 	chunkSize  = 1 << 20
-	firstSlots = 1 << 10
+	firstWidth = 10
+	longestKey = (1<<16 - 1) / groupSize
 )
 
-func newStore() *store {
-	return &store{slots: make([]uint32, firstSlots), shift: 64 - uint(bits.TrailingZeros(firstSlots))}
-}
+func newStore() *store { return &store{slots: make([]uint32, 1<<firstWidth), width: firstWidth} }
 
 // find returns the number of a string, given its hash.
 func (t *store) find(hash uint64, key []byte) (uint32, bool) {
-	mask := uint32(len(t.slots) - 1)
-	for i := uint32(hash >> t.shift); t.slots[i] != 0; i = (i + 1) & mask {
-		if n := t.slots[i] - 1; string(t.at(n)) == string(key) {
-			return n, true
+	mask := uint32(1)<<t.width - 1
+	tag := uint32(hash) &^ mask
+	for i := uint32(hash >> (64 - t.width)); ; i = (i + 1) & mask {
+		slot := t.slots[i]
+		if slot == 0 {
+			return 0, false
+		}
+		if slot&^mask == tag {
+			if n := slot&mask - 1; string(t.at(n)) == string(key) {
+				return n, true
+			}
 		}
 	}
-	return 0, false
 }
 
 // insert adds a string that is not in the set and returns its number.
@@ -53,76 +66,56 @@ func (t *store) insert(hash uint64, key []byte) uint32 {
 }
 
 func (t *store) place(hash uint64, n uint32) {
-	mask := uint32(len(t.slots) - 1)
-	i := uint32(hash >> t.shift)
+	mask := uint32(1)<<t.width - 1
+	i := uint32(hash >> (64 - t.width))
 	for t.slots[i] != 0 {
 		i = (i + 1) & mask
 	}
-	t.slots[i] = n + 1
+	t.slots[i] = uint32(hash)&^mask | (n + 1)
 }
 
 // grow doubles the table.
 func (t *store) grow() {
-	t.slots = make([]uint32, 2*len(t.slots))
-	t.shift--
-	var rest []byte
+	t.width++
+	t.slots = make([]uint32, 1<<t.width)
 	for n := range uint32(t.count) {
-		if n%markPeriod == 0 {
-			rest = t.marked(n)
-		}
-		length, width := binary.Uvarint(rest)
-		end := width + int(length)
-		t.place(hashOf(rest[width:end]), n)
-		rest = rest[end:]
+		t.place(hashOf(t.at(n)), n)
 	}
 }
 
-// append lays a string behind the others. Strings between two marks share a chunk.
+// append lays a string behind the others.
 func (t *store) append(key []byte) {
-	if t.count%markPeriod == 0 {
-		if last := len(t.chunks) - 1; last < 0 || len(t.chunks[last]) > chunkSize-chunkSize/8 {
+	if len(key) > longestKey {
+		panic("explore: the identity of a state is too long")
+	}
+	i := t.count % groupSize
+	if i == 0 {
+		if last := len(t.chunks) - 1; last < 0 || len(t.chunks[last]) > chunkSize-groupSize*longestKey {
 			t.chunks = append(t.chunks, make([]byte, 0, chunkSize))
 		}
 		last := len(t.chunks) - 1
-		t.marks = append(t.marks, uint64(last)<<32|uint64(len(t.chunks[last])))
+		t.groups = append(t.groups, group{chunk: uint32(last), start: uint32(len(t.chunks[last]))})
 	}
-	last := &t.chunks[len(t.chunks)-1]
-	before := len(*last)
-	*last = append(binary.AppendUvarint(*last, uint64(len(key))), key...)
-	t.used += len(*last) - before
+	g, last := &t.groups[len(t.groups)-1], &t.chunks[len(t.chunks)-1]
+	*last = append(*last, key...)
+	g.ends[i] = uint16(uint32(len(*last)) - g.start)
+	t.used += len(key)
 	t.count++
-}
-
-// marked returns what lies from the string of a marked number on.
-func (t *store) marked(n uint32) []byte {
-	mark := t.marks[n/markPeriod]
-	return t.chunks[mark>>32][uint32(mark):]
 }
 
 // at returns the string of that number.
 func (t *store) at(n uint32) []byte {
-	rest := t.marked(n)
-	for range n % markPeriod {
-		rest = rest[skip(rest):]
+	g := &t.groups[n/groupSize]
+	i := n % groupSize
+	from := g.start
+	if i > 0 {
+		from += uint32(g.ends[i-1])
 	}
-	if rest[0] < 0x80 {
-		return rest[1 : 1+rest[0]]
-	}
-	length, width := binary.Uvarint(rest)
-	return rest[width : width+int(length)]
-}
-
-// skip returns the bytes that the first string takes, its length included.
-func skip(rest []byte) int {
-	if rest[0] < 0x80 {
-		return 1 + int(rest[0])
-	}
-	length, width := binary.Uvarint(rest)
-	return width + int(length)
+	return t.chunks[g.chunk][from : g.start+uint32(g.ends[i])]
 }
 
 // bytes is what the set takes in memory.
-func (t *store) bytes() int { return t.used + 4*len(t.slots) + 8*len(t.marks) }
+func (t *store) bytes() int { return t.used + 4*len(t.slots) + 24*len(t.groups) }
 
 // hashOf mixes a byte string into 64 bits by multiplication, eight bytes at a time. It is no defence against anybody who
 // chooses the strings: equality is always decided on the whole string, so the worst that a collision costs is time.
