@@ -161,6 +161,9 @@ func (x *editor) otherValue(v lambda.Value) lambda.Value {
 		&lambda.Rec{Defs: group[:1]},
 		&lambda.Rec{Defs: group[:1], Index: 1},
 	}
+	if list, ok := v.(lambda.Con); ok && len(list.Args) == 2 && list.Type.Name == "list" {
+		all = append(all, lastOf(list))
+	}
 	if open, ok := v.(lambda.Var); ok {
 		all = append(all, lambda.Var{Name: open.Name, Inst: append(slices.Clip(open.Inst), calculus.Int)})
 		if len(open.Inst) > 0 {
@@ -173,6 +176,15 @@ func (x *editor) otherValue(v lambda.Value) lambda.Value {
 		}})
 	}
 	return all[x.choose(len(all))]
+}
+
+// lastOf is the empty list at the end of a list, or the variable there.
+func lastOf(list lambda.Con) lambda.Value {
+	tail := list.Args[1]
+	if con, ok := tail.(lambda.Con); ok && len(con.Args) == 2 {
+		return lastOf(con)
+	}
+	return tail
 }
 
 func (x *editor) value(v lambda.Value) lambda.Value {

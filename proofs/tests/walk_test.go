@@ -180,11 +180,19 @@ type beginning struct {
 	image *process.Config // its translation
 }
 
-// fromEverywhere calls judge with generated programs and with generated configurations, under both policies, and prints what reproduces a
-// failure.
+// fromEverywhere calls judge with generated programs, half of them with few names of variables, and with generated configurations, under
+// both policies, and prints what reproduces a failure.
 func fromEverywhere(t *testing.T, judge func(b beginning, choose func(n int) int) error) {
 	t.Helper()
-	underBoth(t, 1, func(c *gen.Compiled, choose func(n int) int) error { return judge(beginning{Compiled: c}, choose) })
+	underBoth(t, 1, func(c *gen.Compiled, choose func(n int) int) error {
+		if choose(2) == 0 {
+			return judge(beginning{Compiled: c}, choose)
+		}
+		if err := judge(beginning{Compiled: shadowed(c)}, choose); err != nil {
+			return fmt.Errorf("with few names of variables: %w", err)
+		}
+		return nil
+	})
 	compiler := gen.NewCompiler()
 	rapid.Check(t, func(t *rapid.T) {
 		c := gen.DrawConfiguration(t, gen.Options{Compiler: compiler})
@@ -237,4 +245,17 @@ const lambdaWalk, mirroredWalk, processWalk = 120, 80, 100
 type tally struct {
 	lambda, process, mirrored census
 	messages                  messages
+}
+
+// translations holds T6 and T7 together against a program under its policy, since both translate every configuration, and
+// T6 against some open terms of its beginning.
+func translations(c *gen.Compiled, length, open int, choose func(n int) int, seen *census) error {
+	w, err := typedTranslationOf(c)
+	if err != nil {
+		return err
+	}
+	if _, err := w.openTerms(c.LambdaSystem().Start(), open, choose); err != nil {
+		return err
+	}
+	return twinsOf(beginning{Compiled: c}, w.translation).correspond(length, choose, seen, w.configurations())
 }
