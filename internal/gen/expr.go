@@ -305,6 +305,9 @@ func (g *writer) integer(depth int) code {
 	case "negative":
 		return code{"- " + g.expr(t, depth).atom(), open}
 	case "pipe":
+		if g.calm {
+			return g.constant(t)
+		}
 		return code{g.expr(t, depth).operand() + " |> " + g.expr(function(t, t), depth).operand(), open}
 	case "plus":
 		return two("+")

@@ -96,7 +96,8 @@ func (g *writer) program(size int) string {
 		case "nested":
 			threads = append(threads, action("start "+g.other()+" (box (fun () -> start "+g.other()+" (box (fun () -> "+piece(machineFlavour())+")); "+piece(worker())+"))"))
 		default:
-			threads = append(threads, action("start "+g.other()+" (box (fun () -> "+piece(machineFlavour())+"))"))
+			f := uniform(g.t, []flavour{machineFlavour(), worker()}) // a worker stops and starts other machines
+			threads = append(threads, action("start "+g.other()+" (box (fun () -> "+piece(f)+"))"))
 		}
 	}
 	g.taste, g.fuel, g.statements = operatorFlavour(), 10*size, size

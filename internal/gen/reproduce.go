@@ -13,7 +13,7 @@ import (
 
 // Reproduce returns what a failing test prints about a program: commands to paste that write the script and, when there is one, the
 // schedule to files, replay it and explore the script. The schedule is the labels of the steps that led to the failure, of any of the three
-// semantics; what is replayed is Choices of it. The command that runs the test itself again is printed by rapid, with its seed.
+// semantics; what is replayed is the Choices of it. The command that runs the test itself again is printed by rapid, with its seed.
 func Reproduce(p Program, schedule []string) string {
 	policy := "block"
 	if p.Policy == calculus.Multi {
@@ -25,9 +25,9 @@ func Reproduce(p Program, schedule []string) string {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "cat >case.ml <<'END'\n%s\nEND\n", strings.TrimRight(layout(p.Script), "\n"))
-	if choices := Choices(p, schedule); len(choices) > 0 {
+	if c, err := Compile(p); err == nil && len(schedule) > 0 { // an ill-typed script has no runs
 		b.WriteString("cat >case.sched <<'END'\n")
-		if err := trace.WriteSchedule(&b, nil, slices.Values(choices), "bound"); err != nil {
+		if err := trace.WriteSchedule(&b, nil, slices.Values(c.Choices(schedule)), "bound"); err != nil {
 			panic(err) // a strings.Builder takes everything
 		}
 		fmt.Fprintf(&b, "END\nbalticsim replay %s case.ml case.sched\n", flags)
@@ -51,11 +51,7 @@ func layout(text string) string {
 // Choices is a run of a reference as a schedule of the machine, on which local steps happen by themselves, as soon as they can. That is
 // the same run unless the reference froze a partition in which such a step was still to be done: a message may then have another label
 // in the started copy, and the machine takes another message of the same channel, or the schedule ends where it has none.
-func Choices(p Program, labels []string) []string {
-	c, err := Compile(p)
-	if err != nil {
-		return nil // an ill-typed script has no runs
-	}
+func (c *Compiled) Choices(labels []string) []string {
 	sys := c.MachineSystem()
 	state := sys.Start()
 	var taken []string

@@ -23,7 +23,7 @@ func TestChoicesReplay(t *testing.T) {
 		}
 		seed := rapid.Uint64().Draw(t, "seed")
 		replay := func(labels []string, o step.Outcome) {
-			r, err := sim.Run(context.Background(), c.MachineSystem(), sim.Replay(gen.Choices(c.Program, labels), true), sim.Limits{}, nil)
+			r, err := sim.Run(context.Background(), c.MachineSystem(), sim.Replay(c.Choices(labels), true), sim.Limits{}, nil)
 			if err != nil {
 				t.Fatalf("%v\n%s", err, gen.Reproduce(c.Program, labels))
 			}
