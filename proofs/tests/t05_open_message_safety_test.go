@@ -7,6 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/balticsim/balticsim/baltic/metadata"
 	"github.com/balticsim/balticsim/baltic/wire"
 	"github.com/balticsim/balticsim/calculus"
 	"github.com/balticsim/balticsim/calculus/lambda"
@@ -340,5 +341,29 @@ func TestT5NeedsTheBorder(t *testing.T) {
 	})
 	if broken < 50 {
 		t.Errorf("%d farms were broken", broken)
+	}
+}
+
+// TestT5NeedsTheImages: an image that does not implement its interface is refused before anything runs.
+func TestT5NeedsTheImages(t *testing.T) {
+	service := &metadata.Service{Name: "S1", Ops: []*metadata.Operation{{Name: "Op1", Input: metadata.Int, Output: metadata.String}}}
+	farm := farmText{
+		meta: &metadata.Farm{Services: []*metadata.Service{service}, Machines: []*metadata.Machine{{
+			Name: "M1", Disk: "d.vhd", Inputs: []*metadata.Service{service}, Outputs: []metadata.Output{{Path: "/", Service: service}},
+		}}},
+		script: "let (vm, e) = createM1Role (epFun string_of_int)\n",
+	}
+	for image, implements := range map[string]bool{
+		"let image_M1 e = e":                      true,
+		"let image_M1 e = fun n -> e (n + 1)":     true,
+		"let image_M1 e = fun n -> n":             false,
+		`let image_M1 e = fun n -> e "1"`:         false,
+		"let image_M1 () = fun n -> \"1\"":        false,
+		"let image_M1 e n = if e n then n else n": false,
+	} {
+		farm.images = image + "\n"
+		if _, err := compileFarm(farm, 0); (err == nil) != implements {
+			t.Errorf("%s: %v", image, err)
+		}
 	}
 }

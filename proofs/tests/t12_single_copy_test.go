@@ -115,7 +115,7 @@ func TestT12(t *testing.T) {
 		}
 		for _, policy := range policies() {
 			c.Policy = policy
-			demand(t, c, singleCopies(c, searchLimit(1_000), 400, choose, &seen))
+			demand(t, c, singleCopies(c, searchLimit(600), 400, choose, &seen))
 		}
 	})
 	t.Logf("%+v", seen)
