@@ -109,9 +109,9 @@ func appendLine(t *testing.T, path, line string) {
 // one in traceShare is followed in the machine and both references (T15), one in snapshotShare is stopped and started wherever it can be (T11),
 // and one in searchShare is a small one all runs of which are searched (T10, T15).
 const (
-	runLength, window                      = 100, 24
-	configurationShare, mirrorShare        = 5, 8
-	traceShare, snapshotShare, searchShare = 8, 16, 25
+	runLength, window                      = 100, 20
+	configurationShare, mirrorShare        = 5, 16
+	traceShare, snapshotShare, searchShare = 10, 40, 50
 	searchStates                           = 300
 )
 
