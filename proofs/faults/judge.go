@@ -72,8 +72,9 @@ func (j *Judge) Control(ctx context.Context, skip func(test string) bool) (time.
 	}
 	tests := slices.DeleteFunc(strings.Fields(string(out)), skip)
 	run := j.run(ctx, "", tests, 0)
-	if run.err != nil {
-		return 0, fmt.Errorf("the suite fails without a fault: %w\n%s", run.err, run.out)
+	if run.err != nil || run.failed {
+		test, _ := blame(run.out)
+		return 0, fmt.Errorf("the suite fails without a fault: %s: %w", test, run.err)
 	}
 	j.batches = batches(tests, costs(run.out))
 	return run.cost, nil
@@ -117,8 +118,8 @@ func batches(tests []string, cost map[string]time.Duration) []batch {
 func (j *Judge) Try(ctx context.Context, f Fault) (Verdict, error) {
 	var v Verdict
 	for _, b := range j.batches {
-		const patience = 10 // times what the tests take when nothing is wrong
-		run := j.run(ctx, f.Name, b.tests, 30*time.Second+patience*b.cost)
+		const patience = 20 // times what the tests take when nothing is wrong
+		run := j.run(ctx, f.Name, b.tests, 2*time.Minute+patience*b.cost)
 		v.Cost += run.cost
 		if ctx.Err() != nil {
 			return v, ctx.Err()
@@ -164,12 +165,13 @@ type outcome struct {
 }
 
 // run runs tests with a fault switched on, on one processor, and without the time that rapid takes to make a failure small. Once a
-// test has failed it ends the process: the answer is known.
+// test has failed it ends the process: the answer is known. Cases of one test take turns, so that one that has no end under the fault
+// does not keep the others from failing, and the form of the output is the one in which each reports at once.
 func (j *Judge) run(ctx context.Context, fault string, tests []string, limit time.Duration) outcome {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	cmd := exec.CommandContext(
-		ctx, j.binary, "-test.run", "^("+strings.Join(tests, "|")+")$", "-test.v", "-test.failfast",
+		ctx, j.binary, "-test.run", "^("+strings.Join(tests, "|")+")$", "-test.v=test2json", "-test.parallel", "8", "-test.failfast",
 		"-test.timeout", limit.String(), "-rapid.shrinktime", "1ms", "-rapid.nofailfile",
 	)
 	cmd.Dir = j.dir
@@ -177,7 +179,7 @@ func (j *Judge) run(ctx context.Context, fault string, tests []string, limit tim
 	out := watched{failed: func() { time.AfterFunc(lastWords, cancel) }}
 	cmd.Stdout, cmd.Stderr = &out, &out
 	err := cmd.Run()
-	o := outcome{out: out.Bytes(), failed: out.said, err: err}
+	o := outcome{out: out.text.Bytes(), failed: out.said, err: err}
 	if s := cmd.ProcessState; s != nil {
 		o.cost = s.UserTime() + s.SystemTime()
 	}
@@ -189,20 +191,25 @@ const lastWords = 100 * time.Millisecond
 
 // watched keeps what a test binary writes, and calls failed when it reports the first failure.
 type watched struct {
-	bytes.Buffer
+	text   bytes.Buffer
 	said   bool
 	failed func()
 }
 
 // Write implements io.Writer.
 func (w *watched) Write(p []byte) (int, error) {
-	start := max(0, w.Len()-len(failure))
-	n, err := w.Buffer.Write(p)
-	if !w.said && bytes.Contains(w.Bytes()[start:], []byte(failure)) {
+	start := max(0, w.text.Len()-len(failure))
+	n := len(p)
+	_, err := w.text.Write(bytes.ReplaceAll(p, []byte{mark}, nil))
+	if !w.said && bytes.Contains(w.text.Bytes()[start:], []byte(failure)) {
 		w.said = true
 		w.failed()
 	}
 	return n, err
 }
 
-const failure = "--- FAIL: "
+// failure begins the report of a test that failed; mark stands before the lines that the testing package writes itself.
+const (
+	failure = "--- FAIL: "
+	mark    = 0x16
+)
