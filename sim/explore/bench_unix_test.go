@@ -39,3 +39,16 @@ func BenchmarkSevenSenders(b *testing.B) {
 	}
 	b.ReportMetric(float64(executions)/(cpuTime(b)-before).Seconds()/1e6, "Mexecutions/cpu-s")
 }
+
+func BenchmarkPhones16(b *testing.B) {
+	var r *explore.Report
+	before := cpuTime(b)
+	for b.Loop() {
+		if r = congruent(phones(16, 3)); r.States != 735_471 {
+			b.Fatalf("%d states", r.States)
+		}
+	}
+	b.ReportMetric((cpuTime(b)-before).Seconds()/float64(b.N), "cpu-s")
+	b.ReportMetric(float64(r.Bytes)/float64(r.States), "bytes/state")
+	b.ReportMetric(float64(r.Transitions)*float64(b.N)/(cpuTime(b)-before).Seconds()/1e6, "Mtransitions/cpu-s")
+}

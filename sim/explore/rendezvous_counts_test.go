@@ -104,3 +104,35 @@ func TestReaders(t *testing.T) {
 		}
 	}
 }
+
+func congruent(p *program) *explore.Report {
+	return explore.States(context.Background(), newFragments(p), explore.Options{})
+}
+
+func TestPhilosophersModuloCongruence(t *testing.T) {
+	for n, want := range map[int]int{3: 10, 4: 23, 8: 833} { // necklaces of n beads of three colours, less one
+		if r := congruent(philosophers(n)); r.States != want {
+			t.Errorf("%d philosophers: %d states, want %d", n, r.States, want)
+		}
+	}
+}
+
+func TestPhonesModuloCongruence(t *testing.T) {
+	for _, test := range []struct{ cells, bases, states int }{
+		{1, 2, 5}, {2, 2, 15}, {3, 2, 35}, {1, 3, 9}, {2, 3, 45}, {3, 3, 165}, {4, 3, 495}, {6, 3, 3003}, {8, 3, 12_870}, {12, 3, 125_970},
+	} {
+		if r := congruent(phones(test.cells, test.bases)); r.States != test.states {
+			t.Errorf("%d cells of %d: %d states, want %d", test.cells, test.bases, r.States, test.states)
+		}
+	}
+}
+
+func TestClientsModuloCongruence(t *testing.T) {
+	for _, test := range []struct{ clients, servers, states int }{
+		{2, 1, 5}, {4, 2, 12}, {5, 2, 15}, {8, 3, 30}, {16, 4, 75}, {32, 8, 261}, {128, 32, 3729},
+	} {
+		if r := congruent(service(test.clients, test.servers)); r.States != test.states {
+			t.Errorf("%d clients, %d servers: %d states, want %d", test.clients, test.servers, r.States, test.states)
+		}
+	}
+}

@@ -126,3 +126,14 @@ func commit(n int) *program {
 func crowd(n int) *program {
 	return parse("Send(c) = c!.0\nTake(c) = c?.0\nmain c = " + strings.Repeat("Send(c) | Take(c) | ", n-1) + "Send(c) | Take(c)")
 }
+
+// service is clients, each of whom thinks, asks one of the servers with a new name for the answer, waits for it, and so on.
+func service(clients, servers int) *program {
+	return parse("Client(ask,think) = think?.new r.Ready(ask,think,r)\n" +
+		"Ready(ask,think,r) = ask!(r).Waiting(ask,think,r)\n" +
+		"Waiting(ask,think,r) = r?.Client(ask,think)\n" +
+		"Server(ask) = ask?(r).Busy(ask,r)\n" +
+		"Busy(ask,r) = r!.Server(ask)\n" +
+		"Clock(think) = think!.Clock(think)\n" +
+		"main ask think = Clock(think)" + strings.Repeat(" | Client(ask,think)", clients) + strings.Repeat(" | Server(ask)", servers))
+}

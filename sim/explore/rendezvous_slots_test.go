@@ -94,7 +94,7 @@ func (y *slots) Next(s places, m step.Step) places {
 	sender, sb, receiver, rb := y.participants(s, m)
 	all := *y.instances.Load()
 	left, right := all[s.at(sender)], all[s.at(receiver)]
-	next := make(places, len(s), len(s))
+	next := make(places, len(s))
 	copy(next, s)
 	var met *meeting
 	if y.defs[left.def].branches[sb].then.news+y.defs[right.def].branches[rb].then.news == 0 {

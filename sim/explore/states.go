@@ -274,12 +274,11 @@ type expander[S any] struct {
 
 // identity returns what tells a state from the others; it is valid until the next call.
 func (w *expander[S]) identity(s S) []byte {
-	w.key = w.identify(s, append(w.key[:0], wholeKey))
-	if len(w.key) <= longKey {
-		return w.key
+	w.key = w.identify(s, w.key[:0])
+	if len(w.key) > longKey {
+		digest := sha256.Sum256(w.key)
+		w.key = append(w.key[:0], digest[:]...)
 	}
-	digest := sha256.Sum256(w.key)
-	w.key = append(append(w.key[:0], digestOfKey), digest[:]...)
 	return w.key
 }
 
