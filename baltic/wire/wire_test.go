@@ -226,8 +226,12 @@ func TestLimits(t *testing.T) {
 	if _, blame := c.Encode(from(), ints, longer); blame == nil || blame.Got != "9 bytes" {
 		t.Errorf("a longer value: %v", blame)
 	}
-	if _, blame := c.Decode(from(), list(ints), []byte("[[],[]]")); blame != nil {
-		t.Error(blame)
+	siblings, blame := c.Decode(from(), list(ints), []byte("[[],[]]"))
+	if blame != nil {
+		t.Fatal(blame)
+	}
+	if _, blame := c.Encode(from(), list(ints), siblings); blame != nil {
+		t.Errorf("what stands side by side is not deep: %v", blame)
 	}
 	if blame := c.Check(from(), list(list(ints)), []byte("[[[]]]")); blame == nil || blame.Path != "[0][0]" {
 		t.Errorf("a deeper text: %v", blame)
