@@ -117,7 +117,7 @@ func (x *Space) thread(k threadKey) uint32 {
 		return id
 	}
 	o := &x.contents.at(k.content).outline
-	self := [...]uint32{keyThread, k.label, k.part, k.forks, k.names, k.starts}
+	self := [...]uint32{keyThreadAt, k.label, k.part, k.forks, k.names, k.starts}
 	nobody := [...]uint32{keyThread, boolWord(k.label == mainLabel), x.parts.at(k.part).name}
 	form := [...]uint32{keyThread, boolWord(k.label == mainLabel), boolWord(k.part == hostOf), o.shape}
 	return x.threads.add(words[:], threadInfo{k, seen{x.keyOf(self[:], o), x.keyOf(nobody[:], o), x.values.forms.id(form[:])}})
@@ -143,7 +143,7 @@ func (x *Space) item(k itemKey) uint32 {
 		self = [...]uint32{k.name, k.part, 1}
 	}
 	o := &x.values.at(k.value).outline
-	position := [...]uint32{keyItem, k.part, k.name}
+	position := [...]uint32{keyItemAt, k.part, k.name}
 	anonymous := [...]uint32{keyItem, k.name, x.parts.at(k.part).name}
 	form := [...]uint32{keyItem, boolWord(k.part == hostOf), boolWord(x.name(k.name).kind == nameRef), o.shape}
 	return x.items.add(words[:], itemInfo{
@@ -163,18 +163,21 @@ func (x *Space) part(name, label uint32) uint32 {
 	if id, known := x.parts.find(words[:]); known {
 		return id
 	}
-	position, anonymous := [...]uint32{keyPart, name, label}, [...]uint32{keyPart, name}
+	position, anonymous := [...]uint32{keyPartAt, name, label}, [...]uint32{keyPart, name}
 	form := [...]uint32{keyPart}
 	return x.parts.add(words[:], partInfo{
 		name + 1, label, seen{x.values.keys.id(position[:]), x.values.keys.id(anonymous[:]), x.values.forms.id(form[:])},
 	})
 }
 
-// The first words of elements in keys.
+// The first words of elements in keys; those that end in At are of elements in their position.
 const (
 	keyThread uint32 = iota
+	keyThreadAt
 	keyItem
+	keyItemAt
 	keyPart
+	keyPartAt
 	keyFrozen
 )
 

@@ -16,69 +16,64 @@ func (x *Space) Key(s State, into []byte) []byte { return x.KeyAs(s, step.Congru
 // names. Messages are a bag in both, and places in the script that only people see do not count. Both keep messages that
 // nobody can receive any more; Congruence leaves them out.
 func (x *Space) KeyAs(s State, id step.Identity, into []byte) []byte {
-	into = appendWord(appendWord(into, s.words[atOutput]), s.words[atBudgets])
+	into = appendWord(into, s.words[atOutput])
 	if failed := s.words[atFailed]; failed != 0 {
 		code := x.contents.at(x.threads.at(s.threads()[failed-1]).content).b
 		return appendWord(append(into, 'E'), code)
 	}
+	into = appendWord(into, s.words[atBudgets])
+	var buffer [96]uint32
+	var words []uint32
 	switch id {
 	case step.Congruence:
 		r := x.renamer()
-		into = r.fragments(s, into)
+		words = append(buffer[:0], r.fragments(s)...)
 		x.renamers.Put(r)
-		return into
 	case step.Multiset:
-		if x.twins(s) {
-			return x.elements(s, true, append(into, 'T'))
-		}
-		return x.elements(s, false, into)
+		words = x.elements(s, x.twins(s), buffer[:0])
 	case step.Position:
-		return x.elements(s, true, into)
+		words = x.elements(s, true, buffer[:0])
 	}
-	panic("pi: unknown identity")
-}
-
-func appendWord(into []byte, w uint32) []byte { return binary.LittleEndian.AppendUint32(into, w) }
-
-// elements appends the elements of a state, each as it is seen, in the order of their numbers.
-func (x *Space) elements(s State, position bool, into []byte) []byte {
-	var buffer [64]uint32
-	all := buffer[:0]
-	for _, id := range s.threads() {
-		if t := x.threads.at(id); position {
-			all = append(all, t.position)
-		} else {
-			all = append(all, t.anonymous)
-		}
-	}
-	sortWords(all)
-	threads := len(all)
-	for _, id := range s.items() {
-		if it := x.items.at(id); position {
-			all = append(all, it.position)
-		} else {
-			all = append(all, it.anonymous)
-		}
-	}
-	sortWords(all[threads:])
-	items := len(all)
-	for _, id := range s.parts() {
-		if p := x.parts.at(id); position {
-			all = append(all, p.position)
-		} else {
-			all = append(all, p.anonymous)
-		}
-	}
-	sortWords(all[items:])
-	into = appendWord(appendWord(into, uint32(threads)), uint32(items))
-	for _, k := range all {
-		into = appendWord(into, k)
+	for _, w := range words {
+		into = appendWord(into, w)
 	}
 	return into
 }
 
+func appendWord(into []byte, w uint32) []byte { return binary.LittleEndian.AppendUint32(into, w) }
+
+// elements appends the elements of a state, each as it is seen, in the order of their numbers, after the numbers of threads and
+// of messages and cells.
+func (x *Space) elements(s State, position bool, into []uint32) []uint32 {
+	into = append(into, s.words[atThreads], s.words[atItems])
+	begin := len(into)
+	for _, id := range s.threads() {
+		into = append(into, x.threads.at(id).as(position))
+	}
+	sortWords(into[begin:])
+	begin = len(into)
+	for _, id := range s.items() {
+		into = append(into, x.items.at(id).as(position))
+	}
+	sortWords(into[begin:])
+	begin = len(into)
+	for _, id := range s.parts() {
+		into = append(into, x.parts.at(id).as(position))
+	}
+	sortWords(into[begin:])
+	return into
+}
+
+// as returns what an element is, in its position or not.
+func (e *seen) as(position bool) uint32 {
+	if position {
+		return e.position
+	}
+	return e.anonymous
+}
+
 // twins tells whether two partitions run under one name. A multiset of threads would not say which of the two a thread is in,
-// so such a state is known by its positions.
+// so the elements of such a state are known by their positions.
 func (x *Space) twins(s State) bool {
 	parts := s.parts()
 	for i, id := range parts {

@@ -22,7 +22,7 @@ import (
 // maxTries is how many names are tried as the first of their colour, in one fragment.
 const maxTries = 1 << 10
 
-// maxKnown is how many fragments are remembered with their canonical forms: a search meets the same ones again soon.
+// maxKnown is how many states, and how many fragments, are remembered with their canonical forms.
 const maxKnown = 1 << 14
 
 // renamer brings the fragments of a state to canonical form. Vertices stand for names and running partitions, in the order in
@@ -41,7 +41,8 @@ type renamer struct {
 	taken    []bool          // items that are among the elements
 	frozen   []frozenElement // messages and cells in bags that no thread was found to reach
 
-	known []knownForm // by hash of words
+	states, small recent
+	words         []uint32
 
 	group  []int32 // by vertex: union-find
 	place  []int32 // by vertex that stands for a group: its component
@@ -52,10 +53,22 @@ type renamer struct {
 	tries  int
 }
 
-// knownForm is a fragment, by what its elements are exactly, with the number of its canonical form.
-type knownForm struct {
-	words []uint32
-	form  uint32
+// recent remembers what the latest states and fragments were brought to: a search meets the same ones again soon.
+type recent []known
+
+// known is a state or a fragment, by what its elements are exactly, with the numbers of the canonical forms.
+type known struct {
+	words, forms []uint32
+}
+
+// find returns the place of what has these words, and whether its forms are there; otherwise they are to be filled in.
+func (r recent) find(words []uint32) (*known, bool) {
+	k := &r[hashWords(words)%maxKnown]
+	if slices.Equal(k.words, words) {
+		return k, true
+	}
+	k.words = append(k.words[:0], words...)
+	return k, false
 }
 
 // stamp says which vertex something has in the state of a round.
@@ -74,37 +87,38 @@ func (x *Space) renamer() *renamer {
 	if r, ok := x.renamers.Get().(*renamer); ok {
 		return r
 	}
-	return &renamer{x: x, known: make([]knownForm, maxKnown)}
+	return &renamer{x: x, states: make(recent, maxKnown), small: make(recent, maxKnown)}
 }
 
-// fragments appends the numbers of the canonical forms of the fragments of a state, in order.
-func (r *renamer) fragments(s State, into []byte) []byte {
-	r.read(s)
-	var buffer [64]uint32
-	all := buffer[:0]
-	exact := !r.x.twins(s)
+// fragments returns the numbers of the canonical forms of the fragments of a state, in order. They must not be kept.
+func (r *renamer) fragments(s State) []uint32 {
+	position := r.x.twins(s)
+	r.words = r.x.elements(s, position, r.words[:0])
+	known, found := r.states.find(r.words)
+	if found {
+		return known.forms
+	}
+	r.read(s, position)
 	together, ends := r.components(r.all())
+	known.forms = known.forms[:0]
 	from := int32(0)
 	for _, to := range ends {
-		all = append(all, r.fragment(together[from:to], exact))
+		known.forms = append(known.forms, r.fragment(together[from:to]))
 		from = to
 	}
-	sortWords(all)
-	for _, id := range all {
-		into = appendWord(into, id)
-	}
-	return into
+	sortWords(known.forms)
+	return known.forms
 }
 
 // read makes the elements of a state. A message or cell counts when a thread can reach its name, a partition when it holds
 // something or a thread can reach its name.
-func (r *renamer) read(s State) {
+func (r *renamer) read(s State, position bool) {
 	x := r.x
 	r.round++
 	r.vertices, r.elements, r.ends = 0, r.elements[:0], r.ends[:0]
 	for _, id := range s.threads() {
 		t := x.threads.at(id)
-		r.begin(t.form, t.anonymous, t.part)
+		r.begin(t.form, t.as(position), t.part)
 		r.mention(x.contents.at(t.content).names)
 		r.end()
 	}
@@ -120,7 +134,7 @@ func (r *renamer) read(s State) {
 				continue
 			}
 			r.taken[i], again = true, true
-			r.begin(it.form, it.anonymous, it.part)
+			r.begin(it.form, it.as(position), it.part)
 			r.mention([]uint32{it.name})
 			r.mention(x.values.at(it.value).names)
 			r.end()
@@ -128,7 +142,7 @@ func (r *renamer) read(s State) {
 	}
 	for _, id := range s.parts() {
 		if p := x.parts.at(id); r.reached(p.name - 1) {
-			r.begin(p.form, p.anonymous, id)
+			r.begin(p.form, p.as(position), id)
 			r.mention([]uint32{p.name - 1})
 			r.end()
 		}
@@ -305,25 +319,19 @@ func (r *renamer) openEnd(e int32) int32 {
 	return -1
 }
 
-// fragment returns the number of a fragment's canonical form. exact says that what the elements are exactly tells in which
-// partition they are.
-func (r *renamer) fragment(elements []int32, exact bool) uint32 {
-	r.tries = maxTries
-	if !exact {
-		return r.x.fragments.id(r.form(elements, 0))
-	}
-	var buffer [64]uint32
-	words := buffer[:0]
+// fragment returns the number of a fragment's canonical form.
+func (r *renamer) fragment(elements []int32) uint32 {
+	r.words = r.words[:0]
 	for _, e := range elements {
-		words = append(words, r.elements[e].exact)
+		r.words = append(r.words, r.elements[e].exact)
 	}
-	sortWords(words)
-	known := &r.known[hashWords(words)%maxKnown]
-	if !slices.Equal(known.words, words) {
-		known.words = append(known.words[:0], words...)
-		known.form = r.x.fragments.id(r.form(elements, 0))
+	sortWords(r.words)
+	known, found := r.small.find(r.words)
+	if !found {
+		r.tries = maxTries
+		known.forms = append(known.forms[:0], r.x.fragments.id(r.form(elements, 0)))
 	}
-	return known.form
+	return known.forms[0]
 }
 
 // form returns the canonical form of a component, whose vertices get numbers from first on: how many vertices were told
