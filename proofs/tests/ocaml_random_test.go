@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
 
 	"github.com/balticsim/balticsim/cps"
 	"github.com/balticsim/balticsim/elab"
@@ -71,6 +72,17 @@ func TestOCamlGeneratedPrograms(t *testing.T) {
 	for i, text := range texts {
 		checker.compare(t, text, said[i])
 	}
+}
+
+// TestOCamlGeneratedMistakes is the same with one edit that a person might make by mistake.
+func TestOCamlGeneratedMistakes(t *testing.T) {
+	dir := ocamlDirectory(t)
+	texts := make([]string, *ocamlPrograms)
+	edited := rapid.Custom(func(t *rapid.T) gen.Program { return gen.DrawIllTyped(t, gen.DrawProgram(t, gen.Options{})) })
+	for i := range texts {
+		texts[i] = edited.Example(int(*ocamlSeed) + i).Script
+	}
+	compareAlone(t, dir, texts, 25)
 }
 
 // compareAlone compares verdicts and types of programs, one at a time, because OCaml refuses many; of a hundred at least so

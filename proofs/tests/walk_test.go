@@ -246,16 +246,3 @@ type tally struct {
 	lambda, process, mirrored census
 	messages                  messages
 }
-
-// translations holds T6 and T7 together against a program under its policy, since both translate every configuration, and
-// T6 against some open terms of its beginning.
-func translations(c *gen.Compiled, length, open int, choose func(n int) int, seen *census) error {
-	w, err := typedTranslationOf(c)
-	if err != nil {
-		return err
-	}
-	if _, err := w.openTerms(c.LambdaSystem().Start(), open, choose); err != nil {
-		return err
-	}
-	return twinsOf(beginning{Compiled: c}, w.translation).correspond(length, choose, seen, w.configurations())
-}
