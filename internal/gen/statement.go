@@ -65,7 +65,7 @@ func (g *writer) statement(depth int) string {
 	case "fault":
 		return `Sim.fault "a"`
 	case "fail":
-		return g.pick(`failwith("f") assert(false)`)
+		return g.pick(`failwith("f") assert(false) ignore(Sim.choose([]))`)
 	case "assert":
 		return "assert " + g.condition(depth-1).atom()
 	}

@@ -16,16 +16,38 @@ type editor struct {
 	names  []calculus.Typed // Δ, whose names a change may put anywhere
 	choose func(n int) int  // which change
 	count  int              // places so far
+	never  bool             // the change is one that no well-typed term has anywhere
 	done   bool             // the change has been made
 	shared map[any]bool     // entered before
 }
 
-// edited returns the partitions and Δ with one change, at a place chosen at random. It shares with the old ones all that is the same.
-func edited(parts []*lambda.Partition, names []calculus.Typed, choose func(n int) int) ([]*lambda.Partition, []calculus.Typed) {
+// edited returns the partitions and Δ with one change, at a place chosen at random, and whether the change is one that makes any term ill typed. It
+// shares with the old ones all that is the same.
+func edited(parts []*lambda.Partition, names []calculus.Typed, choose func(n int) int) ([]*lambda.Partition, []calculus.Typed, bool) {
 	count := &editor{place: -1, names: names, choose: choose, shared: map[any]bool{}}
 	count.farm(parts)
 	x := &editor{place: choose(count.count), names: names, choose: choose, shared: map[any]bool{}}
-	return x.farm(parts)
+	parts, names = x.farm(parts)
+	return parts, names, x.never
+}
+
+// oneOf returns one of the replacements. Those in never are in no well-typed term.
+func oneOf[A any](x *editor, never, perhaps []A) A {
+	i := x.choose(len(never) + len(perhaps))
+	if i < len(never) {
+		x.never = true
+		return never[i]
+	}
+	return perhaps[i-len(never)]
+}
+
+// hereAndNever is here, for a change that no well-typed term has.
+func (x *editor) hereAndNever() bool {
+	if !x.here() {
+		return false
+	}
+	x.never = true
+	return true
 }
 
 // here tells whether this is the place.
@@ -107,26 +129,28 @@ func (x *editor) otherName(n calculus.Name) calculus.Name {
 		return x.names[i].Name
 	}
 	n.Ordinal += 1000 // not declared
+	x.never = true
 	return n
 }
 
 // otherType returns a type instead of t.
 func (x *editor) otherType(t calculus.Type) calculus.Type {
-	one, two := []calculus.Type{t}, []calculus.Type{t, t}
-	all := []calculus.Type{
+	single, pair := []calculus.Type{t}, []calculus.Type{t, t}
+	never := []calculus.Type{
+		calculus.TyVar{Name: "nowhere"},
+		calculus.Data{Name: "nowhere"},
+		calculus.Data{Name: "list"},
+		calculus.Tuple{Items: single},
+	}
+	return oneOf(x, never, []calculus.Type{
 		calculus.Int, calculus.String, calculus.Unit, calculus.Bool, calculus.NameType, calculus.PartType,
 		calculus.Chan{Elem: t},
 		calculus.Ref{Elem: t},
 		calculus.Fun{Arg: t, Res: t},
-		calculus.Tuple{Items: one},
-		calculus.Tuple{Items: two},
-		calculus.Data{Name: "list", Args: one},
-		calculus.Data{Name: "option", Args: one},
-		calculus.Data{Name: "list"},
-		calculus.Data{Name: "nowhere"},
-		calculus.TyVar{Name: "nowhere"},
-	}
-	return all[x.choose(len(all))]
+		calculus.Tuple{Items: pair},
+		calculus.Data{Name: "list", Args: single},
+		calculus.Data{Name: "option", Args: single},
+	})
 }
 
 func (x *editor) typ(t calculus.Type) calculus.Type {
@@ -144,38 +168,42 @@ func (x *editor) otherValue(v lambda.Value) lambda.Value {
 		{Name: "f", Param: "y", Type: calculus.Unit, Res: calculus.Unit, Body: id.Body},
 		{Name: "f", Param: "y", Type: calculus.Unit, Res: calculus.Unit, Body: id.Body},
 	}
-	all := []lambda.Value{
-		lit(calculus.IntConst(7)),
-		lit(calculus.StringConst("edited")),
-		lit(calculus.UnitConst()),
-		lit(calculus.BoolConst(true)),
+	never := []lambda.Value{
 		lit(calculus.Const{Type: calculus.Bool, Int: 2}),
 		lit(calculus.Const{Type: calculus.Int, Int: 1 << 62}),
 		lit(calculus.Const{Type: calculus.NameType}),
 		lambda.Var{Name: "nowhere"},
 		lambda.Tuple{Items: []lambda.Value{v}},
+		&lambda.Rec{Defs: group},
+		&lambda.Rec{Defs: group[:1], Index: 1},
+	}
+	perhaps := []lambda.Value{
+		lit(calculus.IntConst(7)),
+		lit(calculus.StringConst("edited")),
+		lit(calculus.UnitConst()),
+		lit(calculus.BoolConst(true)),
 		lambda.Tuple{Items: []lambda.Value{v, v}},
 		lambda.Frozen{Part: &lambda.Partition{}},
 		id,
-		&lambda.Rec{Defs: group},
 		&lambda.Rec{Defs: group[:1]},
-		&lambda.Rec{Defs: group[:1], Index: 1},
 	}
 	if list, ok := v.(lambda.Con); ok && len(list.Args) == 2 && list.Type.Name == "list" {
-		all = append(all, lastOf(list))
+		perhaps = append(perhaps, lastOf(list))
 	}
 	if open, ok := v.(lambda.Var); ok {
-		all = append(all, lambda.Var{Name: open.Name, Inst: append(slices.Clip(open.Inst), calculus.Int)})
+		never = append(never, lambda.Var{Name: open.Name, Inst: append(slices.Clip(open.Inst), calculus.Int)})
 		if len(open.Inst) > 0 {
-			all = append(all, lambda.Var{Name: open.Name})
+			never = append(never, lambda.Var{Name: open.Name})
 		}
 	}
 	for _, d := range x.names {
-		all = append(all, lambda.NameRef{Name: d.Name}, lambda.Frozen{Part: &lambda.Partition{
+		both := lambda.Partition{
 			Messages: []lambda.Message{{Chan: d.Name, Value: v}}, Cells: []lambda.Cell{{Ref: d.Name, Value: v}},
-		}})
+		}
+		never = append(never, lambda.Frozen{Part: &both}) // one of the two cannot be
+		perhaps = append(perhaps, lambda.NameRef{Name: d.Name})
 	}
-	return all[x.choose(len(all))]
+	return oneOf(x, never, perhaps)
 }
 
 // lastOf is the empty list at the end of a list, or the variable there.
@@ -230,7 +258,7 @@ func (x *editor) values(vs []lambda.Value) []lambda.Value {
 
 // con may also lose its last argument, or become another type's.
 func (x *editor) con(v lambda.Con) lambda.Value {
-	if len(v.Args) > 0 && x.here() {
+	if len(v.Args) > 0 && x.hereAndNever() {
 		return lambda.Con{Ctor: v.Ctor, Type: v.Type, Args: v.Args[:len(v.Args)-1]}
 	}
 	if x.here() {
@@ -274,7 +302,11 @@ func (x *editor) rec(v *lambda.Rec) lambda.Value {
 
 // otherPattern returns a pattern instead of p, with the same variables as far as that is possible.
 func (x *editor) otherPattern(p calculus.Pattern) calculus.Pattern {
-	all := []calculus.Pattern{
+	var never []calculus.Pattern
+	if vars := calculus.PatternVars(p); len(vars) > 0 {
+		never = append(never, calculus.PAs{Pattern: p, Name: vars[0]}, calculus.POr{Left: p, Right: calculus.PWild{}})
+	}
+	return oneOf(x, never, []calculus.Pattern{
 		calculus.PConst{Const: calculus.IntConst(7)},
 		calculus.PConst{Const: calculus.UnitConst()},
 		calculus.PConst{Const: calculus.StringConst("edited")},
@@ -282,13 +314,8 @@ func (x *editor) otherPattern(p calculus.Pattern) calculus.Pattern {
 		calculus.PWild{},
 		calculus.PVar{Name: "edited"},
 		calculus.PAs{Pattern: p, Name: "edited"},
-		calculus.POr{Left: p, Right: calculus.PWild{}},
 		calculus.POr{Left: p, Right: p},
-	}
-	if vars := calculus.PatternVars(p); len(vars) > 0 {
-		all = append(all, calculus.PAs{Pattern: p, Name: vars[0]})
-	}
-	return all[x.choose(len(all))]
+	})
 }
 
 // pattern does not enter an or-pattern, whose sides have to bind the same variables to be translated.
@@ -310,7 +337,7 @@ func (x *editor) pattern(p calculus.Pattern) calculus.Pattern {
 	case calculus.PTuple:
 		return calculus.PTuple{Items: all(p.Items)}
 	case calculus.PCtor:
-		if len(p.Args) > 0 && x.here() {
+		if len(p.Args) > 0 && x.hereAndNever() {
 			return calculus.PCtor{Ctor: p.Ctor, Args: p.Args[1:]}
 		}
 		return calculus.PCtor{Ctor: p.Ctor, Args: all(p.Args)}
@@ -321,9 +348,14 @@ func (x *editor) pattern(p calculus.Pattern) calculus.Pattern {
 	}
 }
 
+// expr may also put a binding that can fail before an expression.
 func (x *editor) expr(e lambda.Expr) lambda.Expr {
 	if x.done {
 		return e
+	}
+	if x.hereAndNever() {
+		seven, eight := calculus.IntConst(7), calculus.IntConst(8)
+		return &lambda.LetV{Pattern: calculus.PConst{Const: eight}, Value: lambda.Lit{Const: seven}, Body: e}
 	}
 	var out lambda.Expr
 	switch e := e.(type) {
@@ -335,7 +367,7 @@ func (x *editor) expr(e lambda.Expr) lambda.Expr {
 		out = &lambda.Let{Name: e.Name, Type: x.typ(e.Type), Bound: x.expr(e.Bound), Body: x.expr(e.Body), Span: e.Span}
 	case *lambda.LetV:
 		params := e.Params
-		if len(params) > 0 && x.here() {
+		if len(params) > 0 && x.hereAndNever() {
 			params = append(slices.Clip(params), params[0])
 		}
 		out = &lambda.LetV{Params: params, Pattern: x.pattern(e.Pattern), Value: x.value(e.Value), Body: x.expr(e.Body), Span: e.Span}
@@ -358,7 +390,7 @@ func (x *editor) expr(e lambda.Expr) lambda.Expr {
 
 // match may also lose all its arms.
 func (x *editor) match(e *lambda.Match) lambda.Expr {
-	if x.here() {
+	if x.hereAndNever() {
 		return &lambda.Match{Value: e.Value, Span: e.Span}
 	}
 	m := &lambda.Match{Value: x.value(e.Value), Arms: slices.Clone(e.Arms), Span: e.Span}
@@ -391,7 +423,7 @@ func (x *editor) delta(e *lambda.Delta) lambda.Expr {
 	if x.here() {
 		return &lambda.Delta{Delta: calculus.Delta(x.choose(len(calculus.Deltas()))), Args: e.Args, Span: e.Span}
 	}
-	if x.here() {
+	if x.hereAndNever() {
 		return &lambda.Delta{Delta: e.Delta, Args: e.Args[1:], Span: e.Span}
 	}
 	return &lambda.Delta{Delta: e.Delta, Args: x.values(e.Args), Span: e.Span}

@@ -61,15 +61,18 @@ func TestT2OfEdits(t *testing.T) {
 		}
 		for _, c := range []*lambda.Config{s.start, at} {
 			for range edits {
-				parts, names := edited(partsOf(c), c.Types(), choose)
-				from := lambda.Parts{Names: names, Host: parts[0], Partitions: parts[1:], Faults: b.Faults}
+				parts, names, never := edited(partsOf(c), c.Types(), choose)
 				if s.checker.Config(typing.LambdaConfig{Names: names, Host: parts[0], Partitions: parts[1:], Main: s.main}) != nil {
 					refused++
 					continue
 				}
+				from := lambda.Parts{Names: names, Host: parts[0], Partitions: parts[1:], Faults: b.Faults}
 				e, err := lambdaOf(b.Compiled, lambda.Assemble(from))
 				if err != nil {
 					return err
+				}
+				if never {
+					return fmt.Errorf("what no well-typed term has is accepted\n%s", lambda.FormatConfig(e.start, lambda.Style{Types: true}))
 				}
 				if err := e.walk(steps, choose, seen, e.subjectReduction(), e.safety(), e.progress()); err != nil {
 					return fmt.Errorf("from an edited configuration, which is accepted: %w\n%s", err, lambda.FormatConfig(e.start, lambda.Style{}))

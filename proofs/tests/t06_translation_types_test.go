@@ -186,7 +186,7 @@ type verdicts struct{ accepted, refused, undecided int }
 // and fail at a type. A configuration with such a thing may be refused in one calculus only.
 func (w *typedTranslation) edits(c *lambda.Config, edits int, choose func(n int) int, seen *verdicts) error {
 	for range edits {
-		parts, names := edited(partsOf(c), c.Types(), choose)
+		parts, names, never := edited(partsOf(c), c.Types(), choose)
 		main := w.main
 		if choose(50) == 1 {
 			main = calculus.Tuple{Items: []calculus.Type{main, main}}
@@ -199,6 +199,8 @@ func (w *typedTranslation) edits(c *lambda.Config, edits int, choose func(n int)
 			}
 		}
 		switch {
+		case ours == nil && never:
+			return errors.New("what no well-typed term has is accepted")
 		case ours == nil && theirs == nil:
 			seen.accepted++
 		case ours != nil && theirs != nil:
