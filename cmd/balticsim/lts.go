@@ -102,14 +102,18 @@ Exit 4 when --max-states or --max-memory stopped the exploration: the graph is w
 				return err
 			}
 			graph, err := a.stateGraph(cmd.Context(), "lts", encode.Format, args[0], flags)
-			if err != nil {
+			if err != nil && !errors.Is(err, context.Canceled) {
 				return err
 			}
 			text, err := graph.Encode(cmd.Context(), encode)
 			if err := a.writePicture("lts", encode.Format, out, text, err); err != nil {
 				return err
 			}
-			if !graph.Complete {
+			switch {
+			case cmd.Context().Err() != nil:
+				fmt.Fprintln(a.err, "balticsim: interrupted: the graph is a part of the whole")
+				return exit{exitInterrupted}
+			case !graph.Complete:
 				fmt.Fprintf(a.err, "balticsim: the graph is NOT complete: %s\n", graph.Why)
 				return exit{exitBound}
 			}

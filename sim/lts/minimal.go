@@ -210,8 +210,8 @@ func (x *Space[S]) follow(v *variant[S], alive []bool, into []*variant[S]) []*va
 			state: next, number: number, actor: actorOf(label), switches: v.switches, parent: v, label: label,
 			ticks: maps.Clone(v.ticks), events: v.events,
 		}
-		if v.parent != nil && w.actor != v.actor {
-			w.switches++
+		if w.actor != v.actor {
+			w.switches++ // the first step counts too, for all of them
 		}
 		w.ticks[w.actor]++
 		h := fnv.New64a()

@@ -10,6 +10,7 @@ import (
 	"github.com/balticsim/balticsim/sim"
 	"github.com/balticsim/balticsim/sim/internal/toy"
 	"github.com/balticsim/balticsim/sim/lts"
+	"github.com/balticsim/balticsim/sim/trace"
 	"github.com/balticsim/balticsim/step"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -175,5 +176,53 @@ func TestFind(t *testing.T) {
 	}
 	if _, found, complete, why := find("4\n", lts.Options{MaxStates: 10}); found || complete || why != "the limit of 10 states was reached" {
 		t.Errorf("found %v, complete %v, %q", found, complete, why)
+	}
+}
+
+// TestCausesOfAFailure: when there is no search, the causes of a failure and of the outputs before it remain, as the vector clocks of
+// a trace tell them.
+func TestCausesOfAFailure(t *testing.T) {
+	failures, dropped := 0, 0
+	rapid.Check(t, func(t *rapid.T) {
+		y := toy.Draw(t)
+		y.Main = append(y.Main, toy.Op{Kind: toy.Fail})
+		y.Record = true
+		run, err := sim.Run(context.Background(), y, sim.Random(rapid.Uint64().Draw(t, "seed")), sim.Limits{}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if run.Outcome.End != step.Error {
+			return
+		}
+		failures++
+		tr, err := trace.Record(context.Background(), trace.Header{}, y, run.Picks)
+		if err != nil {
+			t.Fatal(err)
+		}
+		needed := map[int]bool{}
+		for n := 1; n < len(tr.Steps); n++ {
+			if n == len(tr.Steps)-1 || tr.Steps[n].Output != "" {
+				for _, past := range tr.Past(n) {
+					needed[past] = true
+				}
+			}
+		}
+		var want []string
+		for n := 1; n < len(tr.Steps); n++ {
+			if needed[n] {
+				want = append(want, tr.Steps[n].Label)
+			}
+		}
+		dropped += len(tr.Steps) - 1 - len(want)
+		m := minimize(t, y, slices.Collect(run.Labels()), lts.Options{MaxStates: 1})
+		got := slices.Clone(m.Labels)
+		slices.Sort(got)
+		slices.Sort(want)
+		if diff := cmp.Diff(want, got); diff != "" && m.Why != "" {
+			t.Fatal(diff)
+		}
+	})
+	if failures == 0 || dropped == 0 {
+		t.Errorf("%d failures, %d steps dropped: the draw shows nothing", failures, dropped)
 	}
 }
