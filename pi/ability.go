@@ -219,33 +219,51 @@ func (r request) ability() ability {
 	}
 }
 
-// makesPlain tells whether p makes a name that carries or holds no name, function or part.
-func (c *compiler) makesPlain(p process.Proc) bool {
+// cargo says what can go through a name: through a channel in messages, through a reference in what it holds. Through a partition
+// name goes what is in the machine.
+type cargo uint8
+
+const (
+	cargoAnything cargo = iota
+	cargoNames          // but no function or frozen partition
+	cargoNothing        // that anybody could use
+)
+
+// cargoOf returns what goes through the name that p makes.
+func (c *compiler) cargoOf(p process.Proc) cargo {
 	switch p := p.(type) {
 	case *process.New:
-		ch, ok := p.Type.(calculus.Chan)
-		return ok && c.plain(ch.Elem, nil)
+		if ch, ok := p.Type.(calculus.Chan); ok {
+			return c.inside(ch.Elem, nil)
+		}
 	case *process.CellNew:
-		r, ok := p.Type.(calculus.Ref)
-		return ok && c.plain(r.Elem, nil)
-	default:
-		return false
+		if r, ok := p.Type.(calculus.Ref); ok {
+			return c.inside(r.Elem, nil)
+		}
 	}
+	return cargoAnything
 }
 
-// plain tells whether no value of a type has a name, function or part in it. open are the declarations around.
-func (c *compiler) plain(t calculus.Type, open []string) bool {
+// inside returns what can be in a value of a type. open are the declarations around it.
+func (c *compiler) inside(t calculus.Type, open []string) cargo {
 	switch t := t.(type) {
 	case calculus.Base:
-		return t != calculus.NameType && t != calculus.PartType
-	case calculus.Tuple:
-		return c.allPlain(t.Items, open)
-	case calculus.Data:
-		if !c.allPlain(t.Args, open) {
-			return false
+		switch t {
+		case calculus.Unit, calculus.Int, calculus.Bool, calculus.String:
+			return cargoNothing
+		case calculus.NameType:
+			return cargoNames
+		case calculus.PartType:
 		}
+		return cargoAnything
+	case calculus.Chan, calculus.Ref:
+		return cargoNames
+	case calculus.Tuple:
+		return c.insideAll(t.Items, open)
+	case calculus.Data:
+		most := c.insideAll(t.Args, open)
 		if slices.Contains(open, t.Name) {
-			return true
+			return most
 		}
 		decl := c.signature.Lookup(t.Name)
 		args := map[string]calculus.Type{}
@@ -253,14 +271,19 @@ func (c *compiler) plain(t calculus.Type, open []string) bool {
 			args[param] = t.Args[i]
 		}
 		open = append(slices.Clip(open), t.Name)
-		return !slices.ContainsFunc(decl.Ctors, func(ctor *calculus.Ctor) bool {
-			return !c.allPlain(calculus.SubstAll(ctor.Args, args), open)
-		})
+		for _, ctor := range decl.Ctors {
+			most = min(most, c.insideAll(calculus.SubstAll(ctor.Args, args), open))
+		}
+		return most
 	default:
-		return false
+		return cargoAnything
 	}
 }
 
-func (c *compiler) allPlain(ts []calculus.Type, open []string) bool {
-	return !slices.ContainsFunc(ts, func(t calculus.Type) bool { return !c.plain(t, open) })
+func (c *compiler) insideAll(ts []calculus.Type, open []string) cargo {
+	most := cargoNothing
+	for _, t := range ts {
+		most = min(most, c.inside(t, open))
+	}
+	return most
 }

@@ -57,10 +57,18 @@ type point struct {
 	dst   int32
 	live  []int32
 	names []varID // of the live registers, for people
-	plain bool    // of an allocation: the name is plain
+	cargo cargo   // of the name that is allocated here
 	cont  int     // index among live of the continuation that the code ends in, −1 when none
 	span  source.Span
 	info  *info // of frames
+}
+
+// carries returns what goes through the name that is made at p, which is nil for a Go thread.
+func (p *point) carries() cargo {
+	if p == nil {
+		return cargoAnything
+	}
+	return p.cargo
 }
 
 // operand is a register, or a constant when it is negative: consts[^operand].

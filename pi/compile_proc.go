@@ -76,7 +76,7 @@ func newKind(t calculus.Type) nameKind {
 // request emits an instruction at which the thread may wait; binder is the variable of the answer, "" for none.
 func (g *gen) request(in instr, p, body process.Proc, binder string, e env) (process.Proc, env) {
 	in.point = g.point(p.Pos(), body, binder, e)
-	in.point.plain = g.c.makesPlain(p)
+	in.point.cargo = g.c.cargoOf(p)
 	in.dst = in.point.dst
 	g.emit(in)
 	if binder != "" {

@@ -2,6 +2,7 @@ package pi
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/balticsim/balticsim/step"
 )
@@ -59,4 +60,15 @@ func (s *System) Objects(c *Config, m step.Step) []step.Use {
 // ThreadLabel returns the label of a thread.
 func (c *Config) ThreadLabel(token step.Token) string {
 	return c.threads[c.slotOf(token)].label.String()
+}
+
+// Waits returns the first word of what the thread with a label waits for.
+func (c *Config) Waits(thread string) string {
+	for slot := range c.threads {
+		if t := &c.threads[slot]; t.kind != reqGone && t.label.String() == thread {
+			word, _, _ := strings.Cut(t.waits(), " ")
+			return word
+		}
+	}
+	return ""
 }

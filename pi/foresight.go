@@ -11,8 +11,9 @@ import (
 // A thread touches only what it has a name for, and does only what its code can do. Both grow by what others give it: it can
 // receive what may be sent on a channel that it knows, read what may be put into a reference, and by stopping a machine it
 // comes to hold all that the machine's threads hold. So names are conduits: a thread that can give into one and a thread that
-// can take from it, and both know its name, share what the first one knows. A name whose type says that no name, function or
-// part goes through it is no conduit. The least solution is computed for all threads of a state together.
+// can take from it, and both know its name, share what the first one knows. What goes through a name is bounded by its type:
+// only data through some, names but no functions through others. The least solution is computed for all threads of a state
+// together.
 //
 // Everything here errs on the side of more. In particular a thread may do with each name that it knows everything of that
 // kind that any of its code can do.
@@ -32,7 +33,7 @@ type scene struct {
 type sceneName struct {
 	token step.Token
 	kind  nameKind
-	plain bool
+	cargo cargo
 }
 
 // sceneActor is a thread. part is the name of its machine, −1 on the host; at the name of its request and offers what a start
@@ -72,7 +73,7 @@ func (s *scene) name(n *name) int {
 	if !known {
 		i = len(s.names)
 		s.index[n.token] = i
-		s.names = append(s.names, sceneName{token: n.token, kind: n.kind, plain: n.plain})
+		s.names = append(s.names, sceneName{token: n.token, kind: n.kind, cargo: n.cargo})
 	}
 	return i
 }
@@ -132,13 +133,17 @@ func (s *scene) solve() {
 		again = false
 		for n := range s.names {
 			kind := s.names[n].kind
-			if s.names[n].plain {
+			if s.names[n].cargo == cargoNothing {
 				continue
 			}
 			for i := range s.actors {
 				a := &s.actors[i]
 				if kind == namePart && a.part == n || a.knows(n) && a.can&kind.gives() != 0 {
-					again = s.given[n].add(&a.knowledge) || again
+					gift := a.knowledge
+					if s.names[n].cargo == cargoNames {
+						gift.can = 0
+					}
+					again = s.given[n].add(&gift) || again
 				}
 			}
 			for i := range s.actors {

@@ -84,7 +84,7 @@ type name struct {
 	hint    string
 	maker   *label
 	ordinal uint32
-	plain   bool // what it carries or holds has no name, function or part in it
+	cargo   cargo
 }
 
 // full returns the name as the calculi know it.

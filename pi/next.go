@@ -138,7 +138,7 @@ func (c *Config) fail(slot int32) {
 func (c *Config) allocate(slot int32, k nameKind, hint Value, at *point) Value {
 	c.counts[process.RuleNew]++
 	n := c.newName(slot, k, hint.o.info.str)
-	n.plain = at != nil && at.plain
+	n.cargo = at.carries()
 	if c.sys.opt.Record {
 		kind := "chan"
 		if k == namePart {
@@ -166,7 +166,7 @@ func (c *Config) newName(slot int32, k nameKind, hint string) *name {
 func (c *Config) cell(slot int32, v Value, at *point) Value {
 	c.counts[process.RuleCell]++
 	n := c.newName(slot, nameRef, "r")
-	n.plain = at != nil && at.plain
+	n.cargo = at.carries()
 	i := c.addItem(c.threads[slot].part, n, v, nil, 0)
 	if c.sys.opt.Record {
 		c.note(slot, at, step.Effect{Kind: "ref", Object: n.String(), Value: v.String(), Token: c.items[i].token})

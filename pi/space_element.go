@@ -25,12 +25,12 @@ func (x *Space) child(parent uint32, start bool, n uint32) uint32 {
 func (x *Space) label(id uint32) *label { return *x.labels.at(id) }
 
 // newName returns the number of the n-th name that a thread makes.
-func (x *Space) newName(maker, n uint32, k nameKind, hint uint32, plain bool) uint32 {
-	words := [...]uint32{maker, n, uint32(k)<<1 | boolWord(plain), hint}
+func (x *Space) newName(maker, n uint32, k nameKind, hint uint32, carries cargo) uint32 {
+	words := [...]uint32{maker, n, uint32(k)<<8 | uint32(carries), hint}
 	if id, known := x.names.find(words[:]); known {
 		return id
 	}
-	made := &name{kind: k, hint: "r", maker: x.label(maker), ordinal: n, plain: plain}
+	made := &name{kind: k, hint: "r", maker: x.label(maker), ordinal: n, cargo: carries}
 	if k != nameRef {
 		made.hint = x.values.at(hint).v.o.info.str
 	}

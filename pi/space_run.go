@@ -164,17 +164,17 @@ func (r request) allocates() bool { return r == reqChan || r == reqName || r == 
 func (d *draft) allocate(t *threadKey) uint32 {
 	x, c := d.x, d.x.contents.at(t.content)
 	t.names++
-	plain := x.values.at(c.rest).v.o.info.point.plain
+	carries := x.values.at(c.rest).v.o.info.point.cargo
 	switch c.kind {
 	case reqChan:
-		return x.nameValue(x.newName(t.label, t.names, nameChan, c.a, plain))
+		return x.nameValue(x.newName(t.label, t.names, nameChan, c.a, carries))
 	case reqName:
-		n := x.newName(t.label, t.names, namePart, c.a, plain)
+		n := x.newName(t.label, t.names, namePart, c.a, carries)
 		farm := [...]uint32{d.words[atFarm], n}
 		d.words[atFarm] = x.farms.id(farm[:])
 		return x.nameValue(n)
 	default:
-		n := x.newName(t.label, t.names, nameRef, x.unit, plain)
+		n := x.newName(t.label, t.names, nameRef, x.unit, carries)
 		d.items = append(d.items, x.item(itemKey{name: n, value: c.a, part: t.part}))
 		return x.nameValue(n)
 	}
