@@ -52,7 +52,9 @@ each outcome says how many it has.`,
 				return err
 			}
 			progress := a.progress("states")
-			how.Progress = func(s driver.SearchStats) { progress.tick(s.States) }
+			if progress.on {
+				how.Progress = func(s driver.SearchStats) { progress.say(s.States, driver.Describe(s)) }
+			}
 			report := program.Explore(cmd.Context(), options, how)
 			progress.done()
 			if witnesses != "" {

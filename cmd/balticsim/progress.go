@@ -33,6 +33,13 @@ func (m *meter) tick(n int) {
 	must(m.bar.Set(n))
 }
 
+// say is tick with words for what is shown beside the number.
+func (m *meter) say(n int, about string) {
+	if m.tick(n); m.bar != nil {
+		m.bar.Describe(about)
+	}
+}
+
 // done takes the meter off the screen.
 func (m *meter) done() {
 	if m.bar != nil {

@@ -100,10 +100,16 @@ func (p *Program) Explore(ctx context.Context, o Options, how Search) *ExploreRe
 	o.Scheduler = "explore"
 	before := cpuTime()
 	var found *explore.Report
-	if space := sim.System[pi.State](p.Machine.Space(p.machineOptions(o, false))); how.Mode == explore.ByTraces {
-		found = explore.Traces(searching, space, options)
-	} else {
+	space := sim.System[pi.State](p.Machine.Space(p.machineOptions(o, false)))
+	switch how.Mode {
+	case explore.ByStates:
 		found = explore.States(searching, space, options)
+	case explore.ByTraces:
+		found = explore.Traces(searching, space, options)
+	case explore.BySamples:
+		found = explore.Sample(searching, recording, explore.Sampling{
+			Strategies: how.Strategies, Samples: how.Samples, Seed: how.Seed, MaxDepth: how.MaxDepth, Progress: options.Progress,
+		})
 	}
 	if full && !found.Complete {
 		found.Why = errMemory.Error()
@@ -146,8 +152,12 @@ func (r *ExploreReport) Print(w io.Writer) {
 		for _, line := range sim.Lines(o.Output) {
 			fmt.Fprintf(w, "  | %s\n", line)
 		}
-		if r.Mode == explore.ByTraces {
+		switch r.Mode {
+		case explore.ByStates:
+		case explore.ByTraces:
 			fmt.Fprintf(w, "  %s\n", count(o.Traces, "execution"))
+		case explore.BySamples:
+			fmt.Fprintf(w, "  %s of %s\n", count(o.Samples, "sample"), count(o.Traces, "different execution"))
 		}
 		fmt.Fprintf(w, "  shortest schedule, %s: %s\n", count(len(o.Witness), "step"), shortened(o.Witness))
 		if len(r.recorded) > i {
@@ -171,20 +181,24 @@ func (r *ExploreReport) Print(w io.Writer) {
 		fmt.Fprintf(w, "bounded by %s\n", r.Bounds)
 	}
 	fmt.Fprintln(w, verdict)
-	fmt.Fprintf(w, "%s, %s, %s", count(len(r.Outcomes), "outcome"), count(r.States, "state"), count(r.Transitions, "transition"))
-	if r.Mode == explore.ByTraces {
-		fmt.Fprintf(w, ", %s, %d of them in vain", count(r.Executions+r.Blocked, "execution"), r.Blocked)
+	fmt.Fprintf(w, "%s, %s\n", count(len(r.Outcomes), "outcome"), r.effort())
+}
+
+// effort says what the search has gone through, and what spared it more.
+func (r *ExploreReport) effort() string {
+	words := []string{count(r.States, "state"), count(r.Transitions, "transition")}
+	switch r.Mode {
+	case explore.ByStates:
+	case explore.ByTraces:
+		words = append(words, count(r.Executions+r.Blocked, "execution"), fmt.Sprintf("%d of them in vain", r.Blocked))
+	case explore.BySamples:
+		return fmt.Sprintf("%s, %s; seed %d", count(r.Executions, "sample"), count(r.Transitions, "step"), r.how.Seed)
 	}
-	switch r.how.Reduce {
-	case explore.None:
-		fmt.Fprintln(w, "; no reduction")
-	case explore.Stubborn:
-		fmt.Fprintln(w, "; reduced by stubborn sets")
-	case explore.Sleep:
-		fmt.Fprintln(w, "; reduced by sleep sets")
-	case explore.Optimal:
-		fmt.Fprintln(w, "; one execution for each trace")
-	}
+	reduction := map[explore.Reduction]string{
+		explore.None: "no reduction", explore.Stubborn: "reduced by stubborn sets", explore.Sleep: "reduced by sleep sets",
+		explore.Optimal: "one execution for each trace",
+	}[r.how.Reduce]
+	return strings.Join(words, ", ") + "; " + reduction
 }
 
 // shortened shows a schedule on one line; a long one is cut in the middle.

@@ -2,6 +2,7 @@ package driver
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/balticsim/balticsim/sim"
@@ -17,6 +18,21 @@ const (
 // SearchStats is how far a search has come.
 type SearchStats = explore.Stats
 
+// Describe says how far a search has come: what is still to be done as far as can be told, and the memory in use.
+func Describe(s SearchStats) string {
+	var words []string
+	if s.Frontier > 0 {
+		words = append(words, count(s.Frontier, "state")+" waiting")
+	}
+	if s.Executions > 0 {
+		words = append(words, count(s.Executions, "execution"))
+	}
+	if s.Estimate > 0 {
+		words = append(words, fmt.Sprintf("of about %d", s.Estimate))
+	}
+	return strings.Join(append(words, fmt.Sprintf("%d MiB", newMemory(0).used()>>20)), ", ")
+}
+
 // Search says how to explore; MaxStates of 0 means no limit. Progress may be nil.
 type Search struct {
 	Mode      explore.Mode
@@ -24,8 +40,40 @@ type Search struct {
 	Identity  sim.Identity
 	Workers   int
 	MaxStates int
-	MaxDepth  int // steps of an execution when Mode is ByTraces; 0 for the default
+	MaxDepth  int // steps of an execution when Mode is not ByStates; 0 for the default
 	Progress  func(SearchStats)
+
+	// When Mode is BySamples: how to draw executions, how many, and the seed of the first.
+	Strategies []explore.Strategy
+	Samples    int
+	Seed       uint64
+}
+
+// DefaultSamples is the number of executions that are drawn when nobody says another.
+const DefaultSamples = 1000
+
+// Portfolio returns the strategies that take turns when nobody knows a better one.
+func Portfolio() []explore.Strategy {
+	return []explore.Strategy{{Kind: "uniform"}, {Kind: "pos"}, {Kind: "pct", Depth: 3}}
+}
+
+// Sampled returns the search that draws executions by these strategies in turn.
+func (how Search) Sampled(strategies ...explore.Strategy) Search {
+	how.Mode, how.Strategies = explore.BySamples, strategies
+	return how
+}
+
+// ParseStrategy reads --sample: uniform, pos, or pct with a depth, as in pct:3.
+func ParseStrategy(text string) (explore.Strategy, error) {
+	kind, depth, given := strings.Cut(text, ":")
+	n, err := strconv.Atoi(depth)
+	switch {
+	case text == "uniform", text == "pos":
+		return explore.Strategy{Kind: text}, nil
+	case kind == "pct" && given && err == nil && n >= 1 && n <= 100:
+		return explore.Strategy{Kind: kind, Depth: n}, nil
+	}
+	return explore.Strategy{}, fmt.Errorf("--sample is %q; it must be one of uniform, pos, pct:D with a depth D from 1 to 100, for example pct:3", text)
 }
 
 // ParseSearch reads --mode, --reduce and --identity. An empty reduction is the default of the mode.

@@ -17,33 +17,39 @@ type event struct {
 	id     string // of the step with its causal past: the same in every run in which both are
 }
 
-// run is a run that is looked at once more, with what caused what. A step depends on the latest step of its thread, on those
-// that brought about or wrote what it uses, and, if it does more than read that, on those that read it since.
-type run[S any] struct {
-	sys    sim.System[S]
+// history is what caused what in a run. A step depends on the latest step of its thread, on those that brought about or wrote
+// what it uses, and, if it does more than read that, on those that read it since.
+type history struct {
 	events []event
 	made   map[step.Token]int   // who made or last wrote a thing
 	read   map[step.Token][]int // who read it since
 }
 
+func newHistory() *history { return &history{made: map[step.Token]int{}, read: map[step.Token][]int{}} }
+
 // eventsOf replays labels on a system that records effects.
 func eventsOf[S any](recording sim.System[S], labels []string) []event {
-	r := &run[S]{sys: recording, made: map[step.Token]int{}, read: map[step.Token][]int{}}
+	h := newHistory()
 	s := recording.Start()
 	for _, label := range labels {
 		m, found := stepOf(recording, s, label)
 		if !found {
 			panic("explore: the schedule of a search does not fit its system: " + label)
 		}
-		r.add(event{label: label, thread: recording.Label(s, m).Actor}, m.Actor, recording.Uses(s, m, nil))
+		h.add(event{label: label, thread: recording.Label(s, m).Actor}, m.Actor, recording.Uses(s, m, nil))
 		s = recording.Next(s, m)
-		for _, e := range recording.Effects(s) {
-			if e.Token != 0 {
-				r.made[e.Token] = len(r.events) - 1
-			}
+		h.born(recording.Effects(s))
+	}
+	return h.events
+}
+
+// born notes what came into being with the latest step.
+func (h *history) born(effects []step.Effect) {
+	for i := range effects {
+		if token := effects[i].Token; token != 0 {
+			h.made[token] = len(h.events) - 1
 		}
 	}
-	return r.events
 }
 
 // stepOf returns the step of s with that label.
@@ -56,23 +62,24 @@ func stepOf[S any](sys sim.System[S], s S, label string) (step.Step, bool) {
 	return step.Step{}, false
 }
 
-func (r *run[S]) add(e event, actor step.Token, uses []step.Use) {
-	now := len(r.events)
+// add notes a step of an actor that uses these things.
+func (h *history) add(e event, actor step.Token, uses []step.Use) {
+	now := len(h.events)
 	cause := func(token step.Token, mode step.Mode) {
-		if i, known := r.made[token]; known {
+		if i, known := h.made[token]; known {
 			e.causes = append(e.causes, i)
 		}
 		if mode == step.Read {
-			r.read[token] = append(r.read[token], now)
+			h.read[token] = append(h.read[token], now)
 			return
 		}
-		for _, i := range r.read[token] {
+		for _, i := range h.read[token] {
 			if i != now {
 				e.causes = append(e.causes, i)
 			}
 		}
-		r.made[token] = now
-		delete(r.read, token)
+		h.made[token] = now
+		delete(h.read, token)
 	}
 	seen := map[step.Token]bool{actor: true}
 	for _, u := range uses {
@@ -91,12 +98,12 @@ func (r *run[S]) add(e event, actor step.Token, uses []step.Use) {
 	e.causes = slices.Compact(e.causes)
 	ids := make([]string, len(e.causes))
 	for i, c := range e.causes {
-		ids[i] = r.events[c].id
+		ids[i] = h.events[c].id
 	}
 	slices.Sort(ids)
 	digest := sha256.Sum256([]byte(e.label + "\n" + strings.Join(ids, "")))
 	e.id = string(digest[:16])
-	r.events = append(r.events, e)
+	h.events = append(h.events, e)
 }
 
 // pastOf returns the positions of the causes of the event at a position, direct or not, and its own, ascending.

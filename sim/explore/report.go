@@ -7,12 +7,13 @@ import (
 	"github.com/balticsim/balticsim/step"
 )
 
-// Outcome is one outcome of the system with a shortest schedule that shows it, and after a traces search the number of
-// executions that have it.
+// Outcome is one outcome of the system with a shortest schedule that shows it, after a traces search the number of
+// executions that have it, and after one by samples the number of samples that showed it and of the traces among them.
 type Outcome struct {
 	step.Outcome
 	Witness []string
 	Traces  int
+	Samples int
 }
 
 // Lasso is an endless run: the labels that lead to a state, and those of a round from there to a state with the same
@@ -25,24 +26,28 @@ type Lasso struct {
 type Mode uint8
 
 // ByStates: the states, each once. ByTraces: the executions that differ in more than the order of independent steps.
+// BySamples: executions drawn at random.
 const (
 	ByStates Mode = iota
 	ByTraces
+	BySamples
 )
 
 // String returns the name used on the command line.
-func (m Mode) String() string { return [...]string{"states", "traces"}[m] }
+func (m Mode) String() string { return [...]string{"states", "traces", "samples"}[m] }
 
 // Stats counts what a search has seen. States are distinct states, Transitions the steps from the expanded ones,
 // Frontier the states still to be expanded, Depth the number of steps to the deepest state. Bytes is the memory that the
 // search keeps for its states.
 //
 // A traces search counts as States the nodes of its tree of executions, and besides Executions, those that it ran to an
-// end, and Blocked, those that it gave up because an equivalent one had been run.
+// end, and Blocked, those that it gave up because an equivalent one had been run. One by samples counts as States those
+// that its runs came by, each as often as they did.
 type Stats struct {
 	States, Transitions, Frontier, Depth int
 	Executions, Blocked                  int
 	Bytes                                int
+	Estimate                             int // of the executions of a traces search under way, 0 when there is none
 }
 
 // Report is the result of a search. Complete says that nothing was left out, so that Outcomes are all the outcomes there
@@ -156,7 +161,7 @@ func (r *Report) Document(schedule func(witness []string, end step.End) string) 
 		Violations: []ViolationDocument{}, Leaks: []LeakDocument{},
 	}
 	counted := func(n int) *int {
-		if r.Mode == ByTraces {
+		if r.Mode != ByStates {
 			return &n
 		}
 		return nil

@@ -3,6 +3,7 @@ package explore
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -56,6 +57,7 @@ type traces[S any] struct {
 	full, cut, stopped    atomic.Bool
 
 	mu       sync.Mutex
+	weight   float64 // of the subtrees that are done; that of the whole tree is 1
 	ended    map[ending]*executions
 	failures map[string]bool // pasts of failures
 }
@@ -93,12 +95,15 @@ type task[S any] struct {
 	picks []uint32
 	sleep []sleeper
 	guide []step.Step
+	// weight is the subtree's part of the whole as far as can be told from above: what a step leads to is taken to be as much
+	// as all that does without it.
+	weight float64
 }
 
 func (x *traces[S]) search() {
 	x.tasks = make(chan *task[S], x.o.Workers)
 	x.open.Add(1)
-	x.tasks <- &task[S]{state: x.sys.Start()}
+	x.tasks <- &task[S]{state: x.sys.Start(), weight: 1}
 	var all sync.WaitGroup
 	x.idle.Store(int32(x.o.Workers))
 	for range x.o.Workers {
@@ -108,7 +113,7 @@ func (x *traces[S]) search() {
 				x.idle.Add(-1)
 				w.picks = append(w.picks[:0], t.picks...)
 				f := w.frame(len(t.picks))
-				f.sleep, f.guide = append(f.sleep[:0], t.sleep...), t.guide
+				f.sleep, f.guide, f.weight = append(f.sleep[:0], t.sleep...), t.guide, t.weight
 				w.node(t.state, len(t.picks))
 				x.idle.Add(1)
 				x.open.Done()
@@ -188,6 +193,7 @@ type tracer[S any] struct {
 	hunter hunter[S]
 	// counted since the last look at the others
 	nodesHere, stepsHere, runsHere, blockedHere int
+	weightHere                                  float64
 }
 
 // frame is what a node of the path keeps.
@@ -197,6 +203,8 @@ type frame struct {
 	sleep []sleeper    // steps enabled here that must not be taken
 	guide []step.Step  // steps to take first, so that others of sleep become impossible
 	arena []step.Use   // where uses lie
+
+	weight float64 // of what is not done of the subtree
 }
 
 // sleeper is a step that is enabled, and was taken in a subtree explored before. Unless it is an environment move, it must
@@ -242,6 +250,7 @@ func (w *tracer[S]) node(s S, depth int) {
 	default:
 		w.optimal(f, s, depth)
 	}
+	w.weightHere += f.weight
 }
 
 // look adds what was counted here to what all have counted, and looks at the limits.
@@ -259,8 +268,14 @@ func (w *tracer[S]) look() {
 	}
 	if w.o.Progress != nil {
 		w.mu.Lock()
-		w.o.Progress(w.stats())
-		w.mu.Unlock()
+		defer w.mu.Unlock()
+		w.weight += w.weightHere
+		w.weightHere = 0
+		s := w.stats()
+		if w.weight > 0 {
+			s.Estimate = int(min(float64(s.Executions)/w.weight, math.MaxInt))
+		}
+		w.o.Progress(s)
 	}
 }
 
@@ -287,6 +302,8 @@ func (w *tracer[S]) each(f *frame, s S, depth int) {
 		}
 		child := w.frame(depth + 1)
 		child.sleep, child.guide = child.sleep[:0], nil
+		child.weight = f.weight / float64(len(f.steps)-i)
+		f.weight -= child.weight
 		w.descend(f, next, i, depth)
 	}
 }
@@ -327,6 +344,8 @@ func (w *tracer[S]) optimal(f *frame, s S, depth int) {
 func (w *tracer[S]) child(f *frame, s S, i, depth int, guide []step.Step) {
 	child := w.frame(depth + 1)
 	child.sleep, child.guide = child.sleep[:0], guide
+	child.weight = f.weight / 2
+	f.weight -= child.weight
 	if len(f.sleep) > 0 {
 		uses := w.usesOf(f, s, i)
 		for _, z := range f.sleep {
@@ -345,7 +364,7 @@ func (w *tracer[S]) descend(f *frame, s S, i, depth int) {
 	s = w.sys.Next(s, f.steps[i])
 	if w.o.Workers > 1 && w.idle.Load() > 0 {
 		child := w.frame(depth + 1)
-		t := &task[S]{s, slices.Clone(w.picks), slices.Clone(child.sleep), slices.Clone(child.guide)}
+		t := &task[S]{s, slices.Clone(w.picks), slices.Clone(child.sleep), slices.Clone(child.guide), child.weight}
 		for i := range t.sleep {
 			t.sleep[i].uses = slices.Clone(t.sleep[i].uses)
 		}

@@ -192,3 +192,18 @@ func TestTracesAreBounded(t *testing.T) {
 		t.Errorf("complete %v, %q", r.Complete, r.Why)
 	}
 }
+
+// When everything is done, the estimate of the number of executions is that number.
+func TestEstimate(t *testing.T) {
+	for _, reduce := range []explore.Reduction{explore.None, explore.Sleep, explore.Optimal} {
+		var estimate int
+		r := explore.Traces(context.Background(), newSlots(commit(3)), explore.Options{Reduce: reduce, Progress: func(s explore.Stats) {
+			if s.Estimate > 0 {
+				estimate = s.Estimate
+			}
+		}})
+		if estimate < r.Executions-1 || estimate > r.Executions+1 {
+			t.Errorf("%v: %d executions, estimate %d at the end", reduce, r.Executions, estimate)
+		}
+	}
+}
