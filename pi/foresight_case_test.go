@@ -81,6 +81,15 @@ let () = recv (chan "go")`, "main.1", "write budget"},
 		{"a division by a constant and a match of every case do not fail", `
 let a : int list chan = chan "a"
 let () = fork (fun () -> match recv a with [] -> () | x :: _ -> if x / 2 = 1 then send a [])`, "main.1", "recv a, offer a"},
+		{"a match without a case for every value may fail", `
+type t = A | B | C
+let a : t chan = chan "a" let b : int chan = chan "b"
+let () = fork (fun () -> match recv a with A -> () | B -> ())
+let () = ignore (recv b)`, "main.1", "recv a, write stdout"},
+		{"failing writes standard output", `
+let b : unit chan = chan "b"
+let () = fork (fun () -> recv b; failwith "")
+let () = recv b`, "main.1", "recv b, write stdout"},
 		{"a division may fail", `
 let a : int chan = chan "a"
 let () = fork (fun () -> send a (1 / recv a))`, "main.1", "recv a, offer a, write stdout"},
