@@ -71,8 +71,11 @@ func (r *ExploreReport) WriteWitnesses(folder string) *source.Diagnostic {
 	return nil
 }
 
-// mostMinimizing bounds the states that are looked at to make one witness simpler.
-const mostMinimizing = 20_000
+// How many states are looked at to make witnesses simpler: all of them together, and each one at the least.
+const (
+	mostMinimizing  = 20_000
+	leastMinimizing = 200
+)
 
 // Explore finds what can happen: every outcome, each with a witness that is made as simple as can be. The search itself runs
 // on interned states; witnesses are replayed and simplified on the machine that records what causes what.
@@ -111,21 +114,23 @@ func (p *Program) Explore(ctx context.Context, o Options, how Search) *ExploreRe
 			Strategies: how.Strategies, Samples: how.Samples, Seed: how.Seed, MaxDepth: how.MaxDepth, Progress: options.Progress,
 		})
 	}
+	used := cpuTime() - before
 	if full && !found.Complete {
 		found.Why = errMemory.Error()
 	}
 	simplify(ctx, recording, found)
 	return &ExploreReport{
-		Report: found, Bounds: p.bounds(), Reported: reported, CPU: cpuTime() - before,
+		Report: found, Bounds: p.bounds(), Reported: reported, CPU: used,
 		header: p.header(o), replay: p.replayCommand(o, RunOutputs{}, "FILE"), how: how,
 	}
 }
 
 // simplify makes the witness of each outcome as simple as can be.
 func simplify(ctx context.Context, recording sim.System[*pi.Config], found *explore.Report) {
+	most := max(leastMinimizing, mostMinimizing/max(1, len(found.Outcomes)))
 	for i := range found.Outcomes {
 		o := &found.Outcomes[i]
-		if m, err := lts.Minimize(ctx, recording, o.Witness, lts.Options{MaxStates: mostMinimizing}); err == nil {
+		if m, err := lts.Minimize(ctx, recording, o.Witness, lts.Options{MaxStates: most}); err == nil {
 			o.Witness = m.Labels
 		}
 	}
