@@ -245,7 +245,7 @@ func unqualified(types string) string {
 func ocamlDirectory(t *testing.T) string {
 	t.Helper()
 	if _, err := exec.LookPath("ocamlc"); err != nil {
-		t.Skip("ocamlc is not installed (Debian: ocaml-nox): its recorded answers stand in for it")
+		t.Skip("ocamlc is not installed (Debian: ocaml-nox): only its recorded answers are compared; `make setup` installs it")
 	}
 	dir := t.TempDir()
 	for _, name := range []string{"pi.mli", "sim.mli", "b.mli", "em.mli"} {
