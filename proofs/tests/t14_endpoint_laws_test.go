@@ -101,6 +101,7 @@ func plainLaws() []law {
 		{name: "ePar is idempotent", left: "ePar e1 e1", right: "e1", silent: true},
 		{name: "ePar of sure endpoints is the union", left: "ePar e1 e2", right: "eOr e1 e2", silent: true, sure: true},
 		{name: "eRef is the identity", left: "fst (eRef e1)", right: "e1"},
+		{name: "eRef after an update is the new endpoint", left: "(let (e, r) = eRef e1 in eRefUpdate r e2; e)", right: "e2"},
 		{name: "epFun is the identity", left: "epFun (call e1)", right: "e1"},
 		{name: "ePar distributes over eOr", left: "ePar e1 (eOr e2 e3)", right: "eOr (ePar e1 e2) (ePar e1 e3)"},
 		{name: "eOr distributes over ePar", left: "eOr e1 (ePar e2 e3)", right: "ePar (eOr e1 e2) (eOr e1 e3)", silent: true},
