@@ -12,7 +12,7 @@ FAULTS   ?= yes
 .PHONY: help build demo test proofs setup lint cross bench fuzz update clean
 
 help: ## list these commands
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
 
 build: $(BIN) ## build bin/balticsim
 
@@ -30,7 +30,7 @@ proofs: ## the theorems on PROGRAMS generated programs (a million, most of an ho
 	@mkdir -p bin
 	@sh scripts/proofs.sh $(PROGRAMS) $(FAULTS)
 
-setup: ## install the optional system packages (Debian): OCaml as the oracle of the type checker
+setup: ## install the optional system packages (Debian): OCaml as the oracle of the type checker, SPIN to compare speed with
 	@sh scripts/setup.sh "$(SUDO)"
 
 lint: ## vet, gofumpt and golangci-lint
@@ -45,6 +45,11 @@ cross: ## the model and the command line build for Linux, macOS and Windows
 
 bench: ## interpreting speed: rule applications a second, for benchstat
 	$(GO) test -run '^$$' -bench . -benchtime 2s -count 3 ./pi
+
+bench-explore: ## exploring speed: our rates and, when spin and cc are installed (make setup), SPIN's verifiers beside them in one run
+	@command -v spin >/dev/null 2>&1 || echo "spin is not installed: our figures only"
+	$(GO) test -run '^$$' -bench . -benchtime 3x ./sim/explore
+	$(GO) test -run '^$$' -bench 'Dinner|Senders' -benchtime 10x ./internal/driver
 
 fuzz: ## fuzz the parser and the metadata readers, FUZZTIME each
 	$(GO) test -run '^$$' -fuzz FuzzParse -fuzztime $(FUZZTIME) ./script
