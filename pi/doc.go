@@ -4,7 +4,8 @@
 // Compile turns a process into compact code. A System makes configurations of it: a host and running partitions, each
 // with threads, messages and cells. Steps lists what may happen next, Next makes it happen, Copy keeps a configuration
 // for later; together they satisfy the interface that package sim schedules, records and explores, although neither
-// package knows the other. View and Value let pictures and debuggers look inside.
+// package knows the other. A Space is the same system for searches, over interned states that never change. View and Value let
+// pictures and debuggers look inside.
 //
 // docs/spec.md defines the calculus; a step says which of its rules it was.
 package pi
@@ -19,6 +20,9 @@ package pi
 // steps.go, next.go, start.go, collect.go  which steps are enabled, and one function a rule that takes them.
 // uses.go, label.go, outcome.go, key*.go   what schedulers, traces and explorers ask about a step or a state.
 // view.go, inspect.go, show.go             what people ask.
+// intern*.go                               numbers for equal things: sequences of words, values, frozen partitions.
+// space*.go                                the Space: the same transition system over interned states, for searches.
+// ability.go, foresight.go                 what threads may ever touch, for reductions.
 // gothread.go            a second kind of thread, a Go function, to keep the kernel honest about its interface.
 //
 // The design in one paragraph. Every rule of π∥ is either local to a thread, and then commutes with whatever the rest of
