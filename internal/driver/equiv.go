@@ -60,6 +60,9 @@ func Equiv(relation string, a, b *StateGraph) (*EquivReport, error) {
 // witness makes the schedule that shows the difference: up to an end of the run where there is one, so that replaying it
 // is a whole run.
 func (e *EquivReport) witness() {
+	if e.Difference.Side < 0 {
+		return
+	}
 	side := e.Sides[e.Difference.Side]
 	if side.program == nil {
 		return
@@ -125,6 +128,10 @@ func (e *EquivReport) Print(w io.Writer) {
 
 func (e *EquivReport) printDifference(w io.Writer, names [2]string) {
 	d := e.Difference
+	if d.Side < 0 {
+		fmt.Fprintln(w, "the reason would be too long to tell")
+		return
+	}
 	has, lacks := names[d.Side], names[1-d.Side]
 	if d.By == lts.Trace {
 		fmt.Fprintf(w, "only %s can do this:\n", has)
@@ -181,9 +188,10 @@ type EquivSide struct {
 }
 
 // DifferenceDoc says why the sides differ: Side is the index of the one that can do what the other cannot, By the coarsest
-// relation that tells them apart, Trace the actions that it does, and Formula and Words what a trace cannot say.
+// relation that tells them apart, Trace the actions that it does, and Formula and Words what a trace cannot say. A reason that
+// would be too long to tell is left out, Side with it.
 type DifferenceDoc struct {
-	Side     int      `json:"side"`
+	Side     *int     `json:"side,omitempty"`
 	By       string   `json:"by"`
 	Trace    []string `json:"trace"`
 	Formula  string   `json:"formula,omitempty"`
@@ -201,7 +209,10 @@ func (e *EquivReport) Document() EquivDoc {
 		doc.Equal = e.Difference == nil
 	}
 	if d := e.Difference; d != nil {
-		doc.Difference = &DifferenceDoc{Side: d.Side, By: d.By.String(), Trace: append([]string{}, d.Trace...), Schedule: e.Schedule}
+		doc.Difference = &DifferenceDoc{By: d.By.String(), Trace: append([]string{}, d.Trace...), Schedule: e.Schedule}
+		if d.Side >= 0 {
+			doc.Difference.Side = &d.Side
+		}
 		if d.Formula != nil {
 			doc.Difference.Formula, doc.Difference.Words = d.Formula.String(), d.Formula.Words()
 		}

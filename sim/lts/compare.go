@@ -33,7 +33,8 @@ func ParseRelation(text string) (Relation, error) {
 // coarsest relation that tells them apart, for that is the difference easiest to see. When By is Trace, Trace is a
 // shortest sequence of visible labels that only Side has, the least one in order. Otherwise Formula holds at the start of
 // Side only, and Trace are the visible labels of its first moves, up to the first that is negated.
-// Path are transitions of that side's graph, from its start, that show the trace.
+// Path are transitions of that side's graph, from its start, that show the trace. When a reason would be too long to find,
+// Side is -1 and there is none.
 type Difference struct {
 	By      Relation
 	Side    int
@@ -82,15 +83,27 @@ func traceDifference(graphs [2]*Graph, both *Graph, trace []int32, side int) *Di
 	return d
 }
 
+// maxHistory bounds what a comparison remembers to find the reason of a difference: classes of states in all rounds.
+const maxHistory = 1 << 26
+
 func formulaDifference(graphs [2]*Graph, both *Graph, roots [2]int32, class []int32, by Relation) *Difference {
 	small := both.quotient(class)
-	p := &separator{graph: small, weak: by == Weak, moves: map[int32][]Edge{}}
+	p := &separator{judge: newJudge(small, by == Weak), moves: map[int32][]Edge{}}
 	signatures := small.strong
 	if p.weak {
 		signatures = small.weak()
 	}
-	small.refine(signatures, func(class []int32) { p.rounds = append(p.rounds, class) })
-	f, side := p.separate(class[roots[0]], class[roots[1]]), 0
+	small.refine(signatures, func(class []int32) {
+		if len(p.rounds)*len(class) <= maxHistory {
+			p.rounds = append(p.rounds, class)
+		}
+	})
+	s, t := class[roots[0]], class[roots[1]]
+	last := p.rounds[len(p.rounds)-1]
+	if last[s] == last[t] {
+		return &Difference{By: by, Side: -1}
+	}
+	f, side := p.separate(s, t).Formula, 0
 	if f.Not {
 		f.Not, side = false, 1
 	}

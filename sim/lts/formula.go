@@ -70,38 +70,65 @@ func (f Formula) Words() string {
 	return words + then + strings.Join(parts, " and ")
 }
 
-// holds tells in which states of g a formula is true.
-func (g *Graph) holds(f Formula, weak bool) []bool {
-	goal := make([]bool, len(g.Out))
+// judgement is a formula with the states of a graph that it is true of. Goal are those that satisfy all its parts.
+type judgement struct {
+	Formula
+	goal, holds []bool
+}
+
+// judge judges formulas on a graph, under one of the bisimilarities.
+type judge struct {
+	graph *Graph
+	weak  bool
+	in    [][]Edge
+}
+
+func newJudge(g *Graph, weak bool) *judge { return &judge{g, weak, g.backwards()} }
+
+// given tells where a formula is true, given where its parts are.
+func (j *judge) given(f Formula, parts []*judgement) *judgement {
+	goal := make([]bool, len(j.graph.Out))
 	for s := range goal {
 		goal[s] = true
 	}
-	for _, part := range f.All {
-		for s, here := range g.holds(part, weak) {
+	for _, part := range parts {
+		for s, here := range part.holds {
 			goal[s] = goal[s] && here
 		}
 	}
-	in := g.backwards()
-	label := int32(slices.Index(g.Labels, f.Label))
-	if weak {
-		goal = silentlyBefore(in, goal)
+	label := int32(slices.Index(j.graph.Labels, f.Label))
+	holds := goal
+	if j.weak {
+		holds = silentlyBefore(j.in, holds)
 	}
-	if !weak || label != Tau {
+	if !j.weak || label != Tau {
 		before := make([]bool, len(goal))
-		for s, here := range goal {
-			for _, e := range in[s] {
+		for s, here := range holds {
+			for _, e := range j.in[s] {
 				before[e.To] = before[e.To] || here && e.Label == label
 			}
 		}
-		goal = before
-		if weak {
-			goal = silentlyBefore(in, goal)
+		holds = before
+		if j.weak {
+			holds = silentlyBefore(j.in, holds)
 		}
 	}
-	for s := range goal {
-		goal[s] = goal[s] != f.Not
+	if f.Not {
+		holds = slices.Clone(holds)
+		for s := range holds {
+			holds[s] = !holds[s]
+		}
 	}
-	return goal
+	return &judgement{f, goal, holds}
+}
+
+// whole judges a formula from its parts up.
+func (j *judge) whole(f Formula) *judgement {
+	parts := make([]*judgement, len(f.All))
+	for i, part := range f.All {
+		parts[i] = j.whole(part)
+	}
+	return j.given(f, parts)
 }
 
 // silentlyBefore adds to a set of states those that reach it by silent transitions.
@@ -128,29 +155,26 @@ func silentlyBefore(in [][]Edge, set []bool) []bool {
 
 // separator finds formulas that tell states apart, in a graph where no two states are equivalent.
 type separator struct {
-	graph  *Graph
-	weak   bool
+	*judge
 	rounds [][]int32 // the partitions of the refinement; in the last one every state is alone
 	moves  map[int32][]Edge
 }
 
 // separate returns a formula that holds in s and not in t.
-func (p *separator) separate(s, t int32) Formula {
+func (p *separator) separate(s, t int32) *judgement {
 	round := 0
 	for p.rounds[round][s] == p.rounds[round][t] {
 		round++
 	}
 	class := p.rounds[round-1] // the partition by whose signatures they differ
 	if e, found := unmatched(p.of(s), p.of(t), class); found {
-		return p.move(e, p.of(t))
+		return p.move(e, p.of(t), false)
 	}
 	e, found := unmatched(p.of(t), p.of(s), class)
 	if !found {
 		panic("lts: two states were divided that have the same signature")
 	}
-	f := p.move(e, p.of(s))
-	f.Not = true
-	return f
+	return p.move(e, p.of(s), true)
 }
 
 // unmatched returns the first move whose label and class of target none of the others has.
@@ -167,10 +191,11 @@ func unmatched(moves, others []Edge, class []int32) (Edge, bool) {
 	return Edge{}, false
 }
 
-// move returns a formula for having the move e, that fails where only the others are possible: its target is told apart
-// from each of theirs.
-func (p *separator) move(e Edge, others []Edge) Formula {
-	f := Formula{Label: p.graph.Labels[e.Label]}
+// move returns a formula for having the move e, or not having it, that fails where only the others are possible: its target
+// is told apart from each of theirs.
+func (p *separator) move(e Edge, others []Edge, not bool) *judgement {
+	f := Formula{Not: not, Label: p.graph.Labels[e.Label]}
+	var parts []*judgement
 	var left []int32 // targets of the others with the same label that satisfy everything so far
 	for _, o := range others {
 		if o.Label == e.Label {
@@ -179,11 +204,10 @@ func (p *separator) move(e Edge, others []Edge) Formula {
 	}
 	for len(left) > 0 {
 		part := p.separate(e.To, left[0])
-		f.All = append(f.All, part)
-		holds := p.graph.holds(part, p.weak)
-		left = slices.DeleteFunc(left, func(s int32) bool { return !holds[s] })
+		f.All, parts = append(f.All, part.Formula), append(parts, part)
+		left = slices.DeleteFunc(left, func(s int32) bool { return !part.holds[s] })
 	}
-	return f
+	return p.given(f, parts)
 }
 
 // of returns the moves of a state, in order.

@@ -55,17 +55,8 @@ func (g *Graph) pathOf(trace []string) []Edge {
 // all its parts, and on along the first part that is not negated.
 func (g *Graph) pathInto(f Formula, weak bool) []Edge {
 	path, at := []Edge{}, int32(0)
-	for {
-		goal := make([]bool, len(g.Out))
-		for s := range goal {
-			goal[s] = true
-		}
-		for _, part := range f.All {
-			for s, here := range g.holds(part, weak) {
-				goal[s] = goal[s] && here
-			}
-		}
-		label := int32(slices.Index(g.Labels, f.Label))
+	for _, j := range newJudge(g, weak).spine(f) {
+		label := int32(slices.Index(g.Labels, j.Label))
 		silent := label == Tau
 		part, found := g.search(at, func(phase int, e Edge) (int, bool) {
 			switch {
@@ -75,7 +66,7 @@ func (g *Graph) pathInto(f Formula, weak bool) []Edge {
 				return 1, true
 			}
 			return 0, false
-		}, func(phase int, s int32) bool { return goal[s] && (phase == 1 || weak && silent) })
+		}, func(phase int, s int32) bool { return j.goal[s] && (phase == 1 || weak && silent) })
 		if !found {
 			panic("lts: the formula does not hold where it should")
 		}
@@ -83,12 +74,24 @@ func (g *Graph) pathInto(f Formula, weak bool) []Edge {
 		if len(part) > 0 {
 			at = part[len(part)-1].To
 		}
-		next := slices.IndexFunc(f.All, func(p Formula) bool { return !p.Not })
-		if next < 0 {
-			return path
-		}
-		f = f.All[next]
 	}
+	return path
+}
+
+// spine judges a formula, its first part that is not negated, that one's first, and so on.
+func (j *judge) spine(f Formula) []*judgement {
+	next := slices.IndexFunc(f.All, func(p Formula) bool { return !p.Not })
+	var spine []*judgement
+	parts := make([]*judgement, len(f.All))
+	for i, part := range f.All {
+		if i == next {
+			spine = j.spine(part)
+			parts[i] = spine[0]
+		} else {
+			parts[i] = j.whole(part)
+		}
+	}
+	return append([]*judgement{j.given(f, parts)}, spine...)
 }
 
 // ToEnd extends a path from the start by a shortest way to an end of the run; it returns the path as it is when it has
