@@ -30,6 +30,7 @@ func kinds() map[string]kindOf {
 		"minimize": {"run.sched", "trace minimize --format json S.ml run.sched"},
 		"test":     {"bug.test", "test --format json bug.test"},
 		"aut":      {"graph.aut", "equiv --format json graph.aut graph.aut"},
+		"props":    {"S.props", "check --format json S.ml"},
 		"console":  {"", ""},
 	}
 }

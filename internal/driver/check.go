@@ -16,7 +16,8 @@ type ValueDoc struct {
 // CheckDoc is what check prints with --format json.
 type CheckDoc struct {
 	DiagnosticsDoc
-	Values []ValueDoc `json:"values"`
+	Values []ValueDoc     `json:"values"`
+	Runs   *PropertiesDoc `json:"runs,omitempty"` // when properties were asked for
 }
 
 // CheckDocument wraps the result of Check.

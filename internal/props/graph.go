@@ -1,0 +1,263 @@
+package props
+
+import (
+	"context"
+	"crypto/sha256"
+	"slices"
+
+	"github.com/balticsim/balticsim/sim"
+	"github.com/balticsim/balticsim/step"
+)
+
+// Claim is a question about all runs of a system.
+type Claim uint8
+
+// Safe: no reachable state is bad. Response: on every fair run, a state in which the claim starts is followed by one in which
+// it is met, or is one itself. Inevitable: every fair run comes to a state in which the claim is met.
+const (
+	Safe Claim = iota
+	Response
+	Inevitable
+)
+
+// Truth is what a claim says of a state.
+type Truth struct{ Bad, Starts, Met bool }
+
+// Look says what each of the claims says of a state of a system over S. end is how a run may end there, running when it
+// goes on.
+type Look[S any] func(s S, end step.Outcome, claims []Truth) error
+
+// Options says where a search stops, and which endless runs count. MaxStates of 0 means no limit. Progress, when given,
+// is told the number of states so far.
+type Options struct {
+	MaxStates int
+	Fair      Fairness
+	Progress  func(states int)
+}
+
+// Answer is what a search can say of a claim.
+type Answer uint8
+
+// The answers. Unknown: nothing was found, and something was left out.
+const (
+	Holds Answer = iota
+	Violated
+	Unknown
+)
+
+// String returns the word for reports.
+func (a Answer) String() string { return [...]string{"holds", "violated", "unknown"}[a] }
+
+// Verdict is the answer to a claim. A violation has a run: the labels of Prefix, and those of Cycle again and again when it
+// never ends. End is how it ends, step.Running when it goes on after what is shown.
+type Verdict struct {
+	Answer        Answer
+	Prefix, Cycle []string
+	End           step.End
+}
+
+// Result is a finished search. When it is not Complete, Why says what stopped it.
+type Result struct {
+	Complete            bool
+	Why                 string
+	States, Transitions int
+	Verdicts            []Verdict // by claim
+}
+
+// Search visits the states of sys breadth first and judges the claims. States are one when identify appends the same bytes
+// for both; then each must have the same future as the other, and look the same. For claims about how runs go on, equal
+// states must also have the same threads under the same tokens, for threads are told apart by them.
+//
+// It fails only when look does.
+func Search[S any](ctx context.Context, sys sim.System[S], identify func(S, []byte) []byte, claims []Claim, look Look[S], o Options) (*Result, error) {
+	x := &search[S]{
+		sys: sys, identify: identify, claims: claims, look: look, o: o, index: map[string]uint32{},
+		verdicts: make([]Verdict, len(claims)), seen: make([]Truth, len(claims)), truths: make([]truths, len(claims)),
+	}
+	if err := x.explore(ctx); err != nil {
+		return nil, err
+	}
+	r := &Result{Complete: x.why == "", Why: x.why, States: len(x.states), Transitions: x.transitions, Verdicts: x.verdicts}
+	for i, c := range claims {
+		if c != Safe {
+			x.verdicts[i] = x.judge(&x.truths[i])
+		}
+		if v := &x.verdicts[i]; v.Answer == Holds && !r.Complete {
+			v.Answer = Unknown
+		}
+	}
+	return r, nil
+}
+
+// search is a search under way. States have numbers in the order of discovery, which is that of their distance.
+type search[S any] struct {
+	sys      sim.System[S]
+	identify func(S, []byte) []byte
+	claims   []Claim
+	look     Look[S]
+	o        Options
+
+	index       map[string]uint32
+	states      []S
+	parents     []arrival
+	graph       graph
+	transitions int
+	seen        []Truth  // by claim, of the latest state
+	truths      []truths // by claim, of those that are not Safe
+	verdicts    []Verdict
+	why         string
+
+	steps []step.Step
+	key   []byte
+}
+
+// arrival says from where a state was discovered, and by which of the steps there.
+type arrival struct{ from, pick uint32 }
+
+// truths are what a claim says of the expanded states: whether it starts there without being met, and whether it is met.
+type truths struct{ starts, met []bool }
+
+// graph is what the claims about how runs go on are judged on: the transitions of the expanded states, and how a run may
+// end in them.
+type graph struct {
+	out  [][]edge
+	ends []step.End // step.Running where no run may end
+}
+
+// edge is a transition: where it leads, and whose step it is. pick is its place among the steps of the state.
+type edge struct {
+	to    uint32
+	actor step.Token
+	env   bool
+}
+
+func (x *search[S]) explore(ctx context.Context) error {
+	x.discover(x.sys.Start(), arrival{})
+	for n := uint32(0); int(n) < len(x.states); n++ {
+		const period = 64 // expansions between two looks at the world
+		if n%period == 0 {
+			if x.o.Progress != nil {
+				x.o.Progress(len(x.states))
+			}
+			if ctx.Err() != nil {
+				x.why = "interrupted"
+				return nil
+			}
+		}
+		if x.o.MaxStates > 0 && len(x.states) > x.o.MaxStates {
+			x.why = "the limit of states was reached"
+			return nil
+		}
+		if x.settled() {
+			return nil
+		}
+		if err := x.expand(n); err != nil {
+			return err
+		}
+	}
+	if x.o.Progress != nil {
+		x.o.Progress(len(x.states))
+	}
+	return nil
+}
+
+// settled tells whether nothing is left to be found.
+func (x *search[S]) settled() bool {
+	for i := range x.claims {
+		if x.claims[i] != Safe || x.verdicts[i].Answer != Violated {
+			return false
+		}
+	}
+	return len(x.claims) > 0
+}
+
+// discover returns the number of a state, a new one when it is new.
+func (x *search[S]) discover(s S, by arrival) uint32 {
+	id := x.identity(s)
+	n, known := x.index[string(id)]
+	if !known {
+		n = uint32(len(x.states))
+		x.index[string(id)] = n
+		x.states, x.parents = append(x.states, s), append(x.parents, by)
+	}
+	return n
+}
+
+// identity returns what tells a state from the others: what identify says, or a digest of it when it is long, which no two
+// of the states of any search that ends share but with a probability below 2⁻¹⁷⁰.
+func (x *search[S]) identity(s S) []byte {
+	x.key = x.identify(s, x.key[:0])
+	if len(x.key) <= sha256.Size {
+		return x.key
+	}
+	digest := sha256.Sum256(x.key)
+	x.key = append(append(x.key[:0], digest[:]...), 0) // one byte longer than any key kept whole
+	return x.key
+}
+
+func (x *search[S]) expand(n uint32) error {
+	s := x.states[n]
+	x.steps = x.sys.Steps(s, x.steps[:0])
+	end := step.Outcome{}
+	if sim.OnlyEnv(x.steps) {
+		if o := x.sys.Outcome(s); len(x.steps) == 0 || o.MayEnd {
+			end = o
+		}
+	}
+	if err := x.note(n, s, end); err != nil {
+		return err
+	}
+	out := make([]edge, len(x.steps))
+	for i, m := range x.steps {
+		next := x.discover(x.sys.Next(x.sys.Copy(s), m), arrival{n, uint32(i)})
+		out[i] = edge{next, m.Actor, m.Env}
+	}
+	x.transitions += len(out)
+	x.graph.out, x.graph.ends = append(x.graph.out, out), append(x.graph.ends, end.End)
+	return nil
+}
+
+// note asks what the claims say of a state.
+func (x *search[S]) note(n uint32, s S, end step.Outcome) error {
+	clear(x.seen)
+	if err := x.look(s, end, x.seen); err != nil {
+		return err
+	}
+	for i, seen := range x.seen {
+		switch x.claims[i] {
+		case Safe:
+			if seen.Bad && x.verdicts[i].Answer != Violated {
+				x.verdicts[i] = Verdict{Answer: Violated, Prefix: x.labelsTo(n), End: end.End}
+			}
+		case Response, Inevitable:
+			t := &x.truths[i]
+			starts := seen.Starts
+			if x.claims[i] == Inevitable {
+				starts = n == 0
+			}
+			t.starts, t.met = append(t.starts, starts && !seen.Met), append(t.met, seen.Met)
+		}
+	}
+	return nil
+}
+
+// labelsTo returns the labels of the steps on the way to a state on which it was discovered, a shortest one.
+func (x *search[S]) labelsTo(n uint32) []string {
+	labels, at := []string{}, x.sys.Start()
+	for _, pick := range x.pathTo(n) { // the steps that discovered the states, so these are the states that were kept
+		m := x.sys.Steps(at, nil)[pick]
+		labels = append(labels, x.sys.Label(at, m).Text)
+		at = x.sys.Next(at, m)
+	}
+	return labels
+}
+
+// pathTo returns the picks on the way to a state.
+func (x *search[S]) pathTo(n uint32) []uint32 {
+	var picks []uint32
+	for ; n != 0; n = x.parents[n].from {
+		picks = append(picks, x.parents[n].pick)
+	}
+	slices.Reverse(picks)
+	return picks
+}
