@@ -1,12 +1,16 @@
 package pi_test
 
 import (
+	"bytes"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/balticsim/balticsim/calculus"
 	"github.com/balticsim/balticsim/pi"
+	"github.com/balticsim/balticsim/sim"
 	"github.com/balticsim/balticsim/step"
 )
 
@@ -104,6 +108,12 @@ let () = fork (fun () -> let _ = recv (chan "never") in start n p; print_int (ge
 let never : unit chan = chan "never"
 let first = Sim.choose [true; false]
 let () = fork (fun () -> if first then begin recv never; print_int 1 end else begin recv never; print_int 2 end)`, false},
+		{"which of two twins", `
+let n = name "n" let c = chan "c" let never : unit chan = chan "never"
+let first = Sim.choose [true; false]
+let twin mine k = box (fun () -> (if mine then send c 1); recv never; print_int k)
+let () = start n (twin first 1); start n (twin (not first) 2)
+let () = fork (fun () -> recv never; ignore (stop n); print_int (recv c))`, false},
 		{"budgets", `if Sim.choose [true; false] then Sim.fault "f"`, false},
 		{"output", `print_string (if Sim.choose [true; false] then "a" else "b")`, false},
 	}
@@ -113,8 +123,18 @@ let () = fork (fun () -> if first then begin recv never; print_int 1 end else be
 			if text[0] != '\n' {
 				text = "let () = " + text
 			}
-			sys := compile(t, "let the_end = chan \"end\"\n"+text+"\nlet () = recv the_end").System(pi.Options{Faults: map[string]int{"f": 1}})
-			a, b := settled(t, sys, 1), settled(t, sys, 2)
+			o := pi.Options{Faults: map[string]int{"f": 1}}
+			if strings.Contains(test.name, "twin") {
+				o.Policy = calculus.Multi
+			}
+			p := compile(t, "let the_end = chan \"end\"\n"+text+"\nlet () = recv the_end")
+			space := p.Space(o)
+			x, y := settled(t, sim.System[pi.State](space), 1), settled(t, sim.System[pi.State](space), 2)
+			if same := bytes.Equal(space.Key(x, nil), space.Key(y, nil)); same != test.same {
+				t.Errorf("the same key in a Space: %v, want %v", same, test.same)
+			}
+			sys := p.System(o)
+			a, b := settled(t, sim.System[*pi.Config](sys), 1), settled(t, sim.System[*pi.Config](sys), 2)
 			if diff := cmp.Diff(sys.Key(a, nil), sys.Key(b, nil)); (diff == "") != test.same {
 				t.Errorf("the same key: %v, want %v", diff == "", test.same)
 			}
@@ -126,7 +146,7 @@ let () = fork (fun () -> if first then begin recv never; print_int 1 end else be
 }
 
 // settled takes main's choice and then the first step until nothing moves.
-func settled(t *testing.T, sys *pi.System, choice int) *pi.Config {
+func settled[S any](t *testing.T, sys sim.System[S], choice int) S {
 	t.Helper()
 	c := sys.Start()
 	for {

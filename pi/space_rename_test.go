@@ -1,6 +1,7 @@
 package pi_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -144,5 +145,24 @@ func TestOutcomesOfSpace(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestFrozenIsABag: in which order a partition was filled is forgotten when it is frozen.
+func TestFrozenIsABag(t *testing.T) {
+	space := compile(t, `
+let n = name "n" let c = chan "c" let d = chan "d" let never : unit chan = chan "never"
+let first = Sim.choose [true; false]
+let a () = recv never; print_int (recv c)
+let b () = recv never; print_int (recv d)
+let one () = fork a; send c 1
+let two () = fork b; send d 2
+let () = start n (box (fun () -> if first then begin one (); two () end else begin two (); one () end))
+let p = stop n
+let () = recv never; start n p; send c 3; send d 4
+`).Space(pi.Options{})
+	x, y := settled(t, sim.System[pi.State](space), 1), settled(t, sim.System[pi.State](space), 2)
+	if !bytes.Equal(space.Key(x, nil), space.Key(y, nil)) {
+		t.Error("the order of threads and messages is part of a frozen partition")
 	}
 }
