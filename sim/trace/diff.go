@@ -151,6 +151,9 @@ func (d *Difference) Text(w io.Writer, names [2]string) error {
 			out.print("  %s: ends", names[i])
 		}
 	}
+	if d.A.Header.Script.SHA256 != d.B.Header.Script.SHA256 {
+		out.print("  they are runs of different scripts, or of one that has been edited")
+	}
 	d.table(out)
 	out.print("%s in both, %d of them in another order; %d only in %s, %d only in %s",
 		stepsIn(len(d.Rows)-d.OnlyA-d.OnlyB), d.Moved, d.OnlyA, names[0], d.OnlyB, names[1])
