@@ -87,7 +87,7 @@ func (r *reduced) sameTraces(c *gen.Compiled, space sim.System[pi.State], want [
 	for _, o := range optimal.Outcomes {
 		fails = fails || o.End == step.Error
 	}
-	if optimal.Blocked > 0 && !fails {
+	if optimal.Blocked > 0 {
 		return fmt.Errorf("%d of %d executions were begun in vain", optimal.Blocked, optimal.Executions)
 	}
 	if diff := cmp.Diff(optimal.Document(nil), run(explore.Optimal, 2).Document(nil)); diff != "" {

@@ -23,7 +23,7 @@ import (
 // Blocked; of None, every interleaving is an execution of its own.
 //
 // An execution that fails is the causal past of its failure, the output before it included. Options.Past computes what
-// identifies it; failures whose pasts are equal count once, and again as Blocked.
+// identifies it; failures whose pasts are equal count once (see promise.go), and again as Blocked.
 //
 // The report is the same for any number of workers.
 func Traces[S any](ctx context.Context, sys sim.System[S], o Options) *Report {
@@ -31,8 +31,7 @@ func Traces[S any](ctx context.Context, sys sim.System[S], o Options) *Report {
 	x := &traces[S]{sys: sys, o: o, ctx: ctx, ended: map[ending]*executions{}, failures: map[string]bool{}}
 	x.foresight, _ = sys.(sim.Foresight[S])
 	x.search()
-	if x.full.Load() && o.Workers > 1 {
-		// Which executions fit into the limit depends on the order in which they are run.
+	if x.again.Load() {
 		o.Workers = 1
 		return Traces(ctx, sys, o)
 	}
@@ -55,6 +54,8 @@ type traces[S any] struct {
 	runs                  atomic.Int64
 	depth                 atomic.Int64
 	full, cut, stopped    atomic.Bool
+	fails                 atomic.Bool // a failure has been counted
+	again                 atomic.Bool // what is counted would depend on which worker comes first: search again with one
 
 	mu       sync.Mutex
 	weight   float64 // of the subtrees that are done; that of the whole tree is 1
@@ -191,6 +192,7 @@ type tracer[S any] struct {
 	picks  []uint32 // of the path to the node
 	known  map[ending]*executions
 	hunter hunter[S]
+	scout  scout[S]
 	// counted since the last look at the others
 	nodesHere, stepsHere, runsHere, blockedHere int
 	weightHere                                  float64
@@ -230,7 +232,7 @@ func (w *tracer[S]) node(s S, depth int) {
 	if w.nodesHere++; w.nodesHere >= lookPeriod {
 		w.look()
 	}
-	if w.stopped.Load() || w.full.Load() {
+	if w.stopped.Load() || w.full.Load() || w.again.Load() {
 		return
 	}
 	f := w.frame(depth)
@@ -262,6 +264,7 @@ func (w *tracer[S]) look() {
 	w.nodesHere, w.stepsHere, w.runsHere, w.blockedHere = 0, 0, 0, 0
 	if nodes > int64(w.o.MaxStates) {
 		w.full.Store(true)
+		w.again.Store(w.o.Workers > 1)
 	}
 	if w.ctx.Err() != nil {
 		w.stopped.Store(true)
@@ -362,6 +365,10 @@ func (w *tracer[S]) descend(f *frame, s S, i, depth int) {
 	w.picks = append(w.picks[:depth], uint32(i))
 	w.stepsHere++
 	s = w.sys.Next(s, f.steps[i])
+	if w.fails.Load() && w.o.Reduce == Optimal && !w.promises(w.sys.Copy(s), w.frame(depth+1).sleep, depth+1) {
+		w.weightHere += w.frame(depth + 1).weight
+		return
+	}
 	if w.o.Workers > 1 && w.idle.Load() > 0 {
 		child := w.frame(depth + 1)
 		t := &task[S]{s, slices.Clone(w.picks), slices.Clone(child.sleep), slices.Clone(child.guide), child.weight}
@@ -460,6 +467,10 @@ func (w *tracer[S]) first(past string) bool {
 		return false
 	}
 	w.failures[past] = true
+	w.fails.Store(true)
+	if w.o.Workers > 1 {
+		w.again.Store(true)
+	}
 	return true
 }
 
