@@ -12,6 +12,7 @@ func (a *app) exploreCommand() *cobra.Command {
 		in        driver.Inputs
 		flags     runFlags
 		search    searchFlags
+		asked     propertyFlags
 		format    string
 		require   bool
 		witnesses string
@@ -25,7 +26,10 @@ is real, but there may be more.
 
 It visits every state once, which works for programs that loop as well, or with --mode traces, for programs whose runs all end,
 every execution once; executions that differ only in the order of steps that have nothing to do with each other are one, and
-each outcome says how many it has.`,
+each outcome says how many it has.
+
+With --prop or --props, or with a file S.props beside S.ml, it also holds properties against all runs, as check does. Exit 1 when one
+is violated.`,
 		Example: `  balticsim explore examples/eop/eor.ml
   balticsim explore --workload examples/eop/workload.ml --faults crash=1 examples/eop/isolated.ml
   balticsim explore --mode traces examples/eop/eor.ml
@@ -43,8 +47,12 @@ each outcome says how many it has.`,
 			if err != nil {
 				return err
 			}
+			question, err := asked.question()
+			if err != nil {
+				return err
+			}
 			in.Script = args[0]
-			if err := oneStdin(in); err != nil {
+			if err := oneStdin(in, asked.files...); err != nil {
 				return err
 			}
 			program, err := a.compile("explore", format, in)
@@ -56,6 +64,15 @@ each outcome says how many it has.`,
 				how.Progress = func(s driver.SearchStats) { progress.say(s.States, driver.Describe(s)) }
 			}
 			report := program.Explore(cmd.Context(), options, how)
+			if question.Asks(in.Script) {
+				question.MaxStates, question.Progress = search.maxStates, progress.tick
+				held, ds := program.CheckProperties(cmd.Context(), options, question)
+				if held == nil {
+					progress.done()
+					return a.report("explore", format, ds)
+				}
+				report.Hold(held)
+			}
 			progress.done()
 			if witnesses != "" {
 				if d := report.WriteWitnesses(witnesses); d != nil {
@@ -75,6 +92,8 @@ each outcome says how many it has.`,
 			switch {
 			case cmd.Context().Err() != nil:
 				return exit{exitInterrupted}
+			case len(report.Violations) > 0:
+				return exit{exitViolation}
 			case require && !report.Complete:
 				return exit{exitBound}
 			}
@@ -84,6 +103,7 @@ each outcome says how many it has.`,
 	a.inputFlags(cmd, &in)
 	flags.addWorld(cmd, driver.DefaultMaxExploreMemory)
 	search.add(cmd)
+	asked.add(cmd)
 	cmd.Flags().StringVar(&witnesses, "witnesses", "", "write the schedule of each outcome into this folder, for replay")
 	cmd.Flags().BoolVar(&require, "require-complete", false, "exit 4 when the search was not complete")
 	cmd.Flags().StringVar(&format, "format", "text", "text or json")

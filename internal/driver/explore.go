@@ -29,8 +29,9 @@ type ExploreReport struct {
 	Reported source.Diagnostics // warnings about the question
 	how      Search
 	header   trace.Header
-	replay   string   // the command that replays a schedule, up to its name
-	recorded []string // the files of the witnesses, when they were written
+	replay   string          // the command that replays a schedule, up to its name
+	recorded []string        // the files of the witnesses, when they were written
+	held     *PropertyReport // nil when no properties were asked for
 }
 
 // ExploreDoc is what explore prints with --format json.
@@ -68,7 +69,20 @@ func (r *ExploreReport) WriteWitnesses(folder string) *source.Diagnostic {
 		}
 		r.recorded = append(r.recorded, path)
 	}
+	if r.held != nil {
+		return r.held.WriteWitnesses(folder)
+	}
 	return nil
+}
+
+// Hold adds what the same runs say of properties. A search is complete only when both are.
+func (r *ExploreReport) Hold(properties *PropertyReport) {
+	r.held = properties
+	r.Violations = append(r.Violations, properties.Violations()...)
+	r.Reported = append(r.Reported, properties.questioned...)
+	if r.Complete && !properties.Complete {
+		r.Complete, r.Why = false, "the search for runs against the properties stopped: "+properties.Why
+	}
 }
 
 // How many states are looked at to make witnesses simpler: all of them together, and each one at the least.
@@ -177,6 +191,9 @@ func (r *ExploreReport) Print(w io.Writer) {
 			}
 			fmt.Fprintf(w, "  again and again: %s\n", shortened(r.Lasso.Cycle))
 		}
+	}
+	if r.held != nil {
+		r.held.printFindings(w)
 	}
 	verdict := "complete: these are all the outcomes"
 	if !r.Complete {

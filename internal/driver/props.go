@@ -45,6 +45,8 @@ type PropertyReport struct {
 	Bounds   string             // what else the verdicts rest on, as ExploreReport has it
 	Reported source.Diagnostics // warnings about the question
 	fair     props.Fairness
+	// questioned is what of Reported is about the properties themselves.
+	questioned source.Diagnostics
 	header   trace.Header
 	replay   string         // the command that replays a schedule, up to its name
 	recorded map[int]string // by finding: the file of its run, when it was written
@@ -87,7 +89,7 @@ func (p *Program) CheckProperties(ctx context.Context, o Options, q Question) (*
 	}
 	o.Scheduler = "explore"
 	return &PropertyReport{
-		Report: found, Bounds: p.bounds(), Reported: append(ds, p.unknownFaults(o)...), fair: q.Fair,
+		Report: found, Bounds: p.bounds(), Reported: append(slices.Clone(ds), p.unknownFaults(o)...), questioned: ds, fair: q.Fair,
 		header: p.header(o), replay: p.replayCommand(o, RunOutputs{}, "FILE"), recorded: map[int]string{},
 	}, nil
 }
@@ -148,8 +150,8 @@ func (r *PropertyReport) WriteWitnesses(folder string) *source.Diagnostic {
 	return nil
 }
 
-// Print shows the report to a person. A witness that was not written to a file is printed whole, so that it can be kept.
-func (r *PropertyReport) Print(w io.Writer) {
+// printFindings shows each property to a person. A witness that was not written to a file is printed whole, so that it can be kept.
+func (r *PropertyReport) printFindings(w io.Writer) {
 	for i, f := range r.Findings {
 		title := f.Name
 		if kind := f.Kind.String(); !strings.HasPrefix(title, kind) && !strings.HasPrefix(title, strings.ReplaceAll(kind, "-", "_")) {
@@ -183,6 +185,11 @@ func (r *PropertyReport) Print(w io.Writer) {
 			fmt.Fprintf(w, "    %s", line)
 		}
 	}
+}
+
+// Print shows the report to a person.
+func (r *PropertyReport) Print(w io.Writer) {
+	r.printFindings(w)
 	if r.Bounds != "" {
 		fmt.Fprintf(w, "bounded by %s\n", r.Bounds)
 	}
