@@ -49,8 +49,8 @@ type Sampling struct {
 	Progress   func(so Stats)
 }
 
-// How much a search by samples remembers, whatever it draws: the distinct traces that it can count, and the outcomes that it
-// can tell, some hundred megabytes together at the most.
+// How much a search by samples remembers, whatever it draws: the distinct traces that it can count, 25 bytes each, and the
+// outcomes that it can tell, each with one run as a list of picks.
 const (
 	mostTraces   = 4_000_000
 	mostOutcomes = 10_000
@@ -64,7 +64,7 @@ func Sample[S any](ctx context.Context, recording sim.System[S], o Sampling) *Re
 	if o.MaxDepth <= 0 {
 		o.MaxDepth = DefaultMaxDepth
 	}
-	x := &samples{traces: newStore(), outcomes: map[string]*Outcome{}}
+	x := &samples{traces: newStore(), outcomes: map[string]*drawn{}}
 	length := 1
 	for i := range o.Samples {
 		h := &historian{history: newHistory()}
@@ -75,12 +75,28 @@ func Sample[S any](ctx context.Context, recording sim.System[S], o Sampling) *Re
 			break
 		}
 		length = max(length, r.Steps)
-		x.add(r.Outcome, h.events)
+		x.add(r.Outcome, h.events, r.Picks)
 		if o.Progress != nil && i%progressPeriod == 0 {
 			o.Progress(x.stats)
 		}
 	}
-	return x.report(o)
+	report := x.report(o)
+	for i := range report.Outcomes {
+		shown := &report.Outcomes[i]
+		picks := x.outcomes[sim.OutcomeKey(shown.Outcome)].picks
+		shown.Witness = slices.AppendSeq(make([]string, 0, picks.Len()), sim.Labels(recording, picks))
+		if shown.End == step.Error {
+			shown.Witness = PastOf(recording)(shown.Witness).Schedule
+		}
+	}
+	return report
+}
+
+// drawn is an outcome with the picks of the run that shows it best, and how many of its steps matter.
+type drawn struct {
+	Outcome
+	picks  sim.Picks
+	length int
 }
 
 // samples is what has been seen.
@@ -88,12 +104,12 @@ type samples struct {
 	stats    Stats
 	cut      int // samples without an end
 	traces   *store
-	outcomes map[string]*Outcome
+	outcomes map[string]*drawn
 	more     bool // than could be remembered
 	stopped  bool
 }
 
-func (x *samples) add(o step.Outcome, events []event) {
+func (x *samples) add(o step.Outcome, events []event, picks sim.Picks) {
 	x.stats.Executions++
 	x.stats.States += len(events) + 1
 	x.stats.Transitions += len(events)
@@ -112,14 +128,11 @@ func (x *samples) add(o step.Outcome, events []event) {
 			x.more = true
 			return
 		}
-		seen = &Outcome{Outcome: o}
+		seen = &drawn{}
 		x.outcomes[key] = seen
 	}
-	if seen.Samples == 0 || len(events) < len(seen.Witness) {
-		seen.Outcome, seen.Witness = o, make([]string, len(events))
-		for i := range events {
-			seen.Witness[i] = events[i].label
-		}
+	if seen.Samples == 0 || len(events) < seen.length {
+		seen.Outcome.Outcome, seen.picks, seen.length = o, picks, len(events)
 	}
 	seen.Samples++
 	if x.isNew(events) {
@@ -165,7 +178,7 @@ func (x *samples) report(o Sampling) *Report {
 		r.Why += ", more than could be remembered"
 	}
 	for _, seen := range x.outcomes {
-		r.Outcomes = append(r.Outcomes, *seen)
+		r.Outcomes = append(r.Outcomes, seen.Outcome)
 	}
 	slices.SortFunc(r.Outcomes, func(a, b Outcome) int {
 		return cmp.Compare(sim.OutcomeKey(a.Outcome), sim.OutcomeKey(b.Outcome))
