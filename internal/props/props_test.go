@@ -193,3 +193,74 @@ func TestEndlessOutput(t *testing.T) {
 		}
 	}
 }
+
+// TestLostWakeup: whoever tests and then waits misses a signal given in between, unless the signal stays.
+func TestLostWakeup(t *testing.T) {
+	const text = `
+let ready = ref false let asleep = ref false let bell = chan "bell"
+let sleeper () = if not !ready then begin asleep := true; recv bell end
+let waker () = ready := true; WAKE
+let () = fork waker; sleeper ()`
+	for wake, want := range map[string]string{"if !asleep then send bell ()": "violated", "send bell ()": "holds"} {
+		got := verdicts(checked(t, strings.ReplaceAll(text, "WAKE", wake), "", props.Options{},
+			"eventually finished", `leads-to (fun s -> receivers s "bell" = 1) finished`, "no-deadlock"))
+		for name, answer := range got {
+			if answer != want {
+				t.Errorf("%s with %s: %s, want %s", name, wake, answer, want)
+			}
+		}
+	}
+}
+
+// TestStarvation: two threads take one token again and again. Whether the one that wants it gets it depends on which endless runs count.
+func TestStarvation(t *testing.T) {
+	const text = `
+let token = chan "token" let uses = ref 0
+let rec greedy () = recv token; uses := 1; send token (); greedy ()
+let () = send token (); fork greedy; recv token`
+	for fair, want := range map[props.Fairness]string{props.Unfair: "violated", props.Weak: "violated", props.Strong: "holds"} {
+		got := checked(t, text, "", props.Options{Fair: fair}, "eventually finished")
+		if got[0].Answer.String() != want {
+			t.Errorf("%v: %v, want %s", fair, got[0].Answer, want)
+		}
+	}
+	const busy = `
+let go = ref false
+let rec wait () = if not !go then wait ()
+let () = fork (fun () -> go := true); wait ()`
+	for fair, want := range map[props.Fairness]string{props.Unfair: "violated", props.Weak: "holds", props.Strong: "holds"} {
+		got := checked(t, busy, "", props.Options{Fair: fair}, "eventually finished")
+		if got[0].Answer.String() != want {
+			t.Errorf("busy waiting, %v: %v, want %s", fair, got[0].Answer, want)
+		}
+	}
+}
+
+// TestAlternatingBit: a datum is sent again until it is acknowledged, over lines that may lose what they carry; a sender is told of a
+// loss, as by a clock. What is sent is received if no thread is starved strongly, and need not be otherwise.
+func TestAlternatingBit(t *testing.T) {
+	const text = `
+let frames = chan "frames" let line = chan "line" let acks = chan "acks" let got = chan "got"
+let rec lose c = let _ = recv c in send acks None; lose c
+let rec receiver expected =
+  let bit = recv frames in
+  if bit = expected then begin send got (); recv got; send line bit; receiver (not expected) end
+  else begin send line bit; receiver expected end
+let rec answer () = send acks (Some (recv line)); answer ()
+let rec transmit bit = send frames bit; if recv acks <> Some bit then transmit bit
+let rec sender bit = transmit bit; sender (not bit)
+let () = fork (fun () -> lose frames); fork (fun () -> lose line); fork (fun () -> receiver false); fork answer; sender false`
+	for _, c := range []struct {
+		fair props.Fairness
+		want string
+	}{{props.Unfair, "violated"}, {props.Weak, "violated"}, {props.Strong, "holds"}} {
+		got := verdicts(checked(t, text, `
+let delivered = leads_to (fun s -> messages s "frames" = 1) (fun s -> messages s "got" = 1)
+let never_two = never (fun s -> messages s "got" + messages s "frames" + messages s "line" + messages s "acks" > 1)
+`, props.Options{Fair: c.fair}, "no-deadlock"))
+		want := map[string]string{"delivered": c.want, "never_two": "holds", "no-deadlock": "holds"}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%v: %s", c.fair, diff)
+		}
+	}
+}
