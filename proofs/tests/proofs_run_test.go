@@ -15,7 +15,7 @@ type checker func(program int, seen *evidence) bool
 // checked: the failure that is reported is the first, whoever finds it.
 type longRun struct {
 	first, count int
-	worker       func() checker // called once for each worker
+	worker       func() checker // called for each batch
 
 	mu    sync.Mutex
 	next  int // the first program that no worker has
@@ -62,13 +62,12 @@ func (r *longRun) do(workers int, signals <-chan os.Signal, log io.Writer) (time
 }
 
 func (r *longRun) work() {
-	check := r.worker()
 	for {
 		from, to := r.take()
 		if from == to {
 			return
 		}
-		seen := newEvidence()
+		check, seen := r.worker(), newEvidence() // anew for each batch: what a checker remembers must not grow with the run
 		for i := from; i < to && r.wanted(i); i++ {
 			if !check(i, seen) {
 				r.fail(i)

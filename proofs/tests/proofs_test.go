@@ -46,6 +46,7 @@ func TestProofs(t *testing.T) {
 		return
 	}
 	debug.SetGCPercent(1_000) // what is alive is little, and collecting it often would take a third of the time
+	debug.SetMemoryLimit(3 << 30)
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt)
 	defer signal.Stop(signals)
@@ -62,7 +63,7 @@ func TestProofs(t *testing.T) {
 	}
 }
 
-// prover is a worker of the long run.
+// prover makes what checks a batch of the long run.
 func prover() checker {
 	compiler := gen.NewCompiler()
 	return func(program int, seen *evidence) (ok bool) {
