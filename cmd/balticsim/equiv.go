@@ -29,7 +29,8 @@ When they differ it says what only one of them can do, as a shortest sequence of
 sequences, as a property, with a schedule of that script to replay. That a script can go on silently for ever
 is seen by neither of the first two, and is noted. A and B may be .aut files. The flags for companions hold for both scripts.
 
-Exit 0 when they are equal, 1 when they differ, 4 when a bound was hit before the answer.`,
+A difference that shows in the parts that were explored is told although a bound was hit. Exit 0 when the scripts are equal, 1 when
+they differ, 4 when a bound was hit before the answer.`,
 		Example: `  balticsim equiv --by weak examples/laws/eor_commutes/left.ml examples/laws/eor_commutes/right.ml
   balticsim equiv --by trace --format json examples/laws/eor_commutes/left.ml examples/laws/eor_commutes/right.ml`,
 		Args: func(_ *cobra.Command, args []string) error {

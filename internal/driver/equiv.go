@@ -13,8 +13,8 @@ import (
 	"github.com/balticsim/balticsim/step"
 )
 
-// EquivReport is a finished comparison of two graphs. When it is not Complete, a bound was hit and Difference means
-// nothing. Schedule is the text of a run of the side that can do what the other cannot, "" when that side has no program.
+// EquivReport is a finished comparison of two graphs. When it is not Complete, a bound was hit before the answer, which Why says.
+// A difference can be found although a side was not explored wholly; that two sides are equal cannot. Schedule is the text of a run of the side that can do what the other cannot, "" when that side has no program.
 type EquivReport struct {
 	Relation   lts.Relation
 	Sides      [2]*StateGraph
@@ -39,10 +39,14 @@ func Equiv(relation string, a, b *StateGraph) (*EquivReport, error) {
 	for _, side := range e.Sides {
 		if !side.Complete {
 			e.Why = side.Name + " was not explored wholly: " + side.Why
-			return e, nil
 		}
 	}
-	d, err := lts.Compare(a.Graph, b.Graph, r, maxSets)
+	var d *lts.Difference
+	if e.Why == "" {
+		d, err = lts.Compare(a.Graph, b.Graph, r, maxSets)
+	} else if d, err = lts.Tell(a.Graph, b.Graph, [2][]int32{a.open(), b.open()}, maxSets); d == nil {
+		return e, nil
+	}
 	switch {
 	case errors.Is(err, lts.ErrTooLarge):
 		e.Why = err.Error()
@@ -50,7 +54,7 @@ func Equiv(relation string, a, b *StateGraph) (*EquivReport, error) {
 	case err != nil:
 		panic(err) // Compare fails in no other way
 	}
-	e.Complete, e.Difference = true, d
+	e.Complete, e.Why, e.Difference = true, "", d
 	if d != nil {
 		e.witness()
 	}
@@ -116,7 +120,11 @@ func (e *EquivReport) Print(w io.Writer) {
 		e.printDifference(w, names)
 	}
 	for i, side := range e.Sides {
-		fmt.Fprintf(w, "%s: %s, %s\n", names[i], count(len(side.Out), "state"), count(side.Transitions(), "transition"))
+		part := ""
+		if !side.Complete {
+			part = ", not explored wholly: " + side.Why
+		}
+		fmt.Fprintf(w, "%s: %s, %s%s\n", names[i], count(len(side.Out), "state"), count(side.Transitions(), "transition"), part)
 		if side.Bounds != "" {
 			fmt.Fprintf(w, "  bounded by %s\n", side.Bounds)
 		}
@@ -154,7 +162,7 @@ func (e *EquivReport) printDifference(w io.Writer, names [2]string) {
 // divergence says when the sides differ in whether they can go on silently for ever.
 func (e *EquivReport) divergence(names [2]string) string {
 	loops := [2]bool{e.Sides[0].Diverges(), e.Sides[1].Diverges()}
-	if loops[0] == loops[1] || !e.Complete {
+	if loops[0] == loops[1] || !e.Sides[0].Complete || !e.Sides[1].Complete {
 		return ""
 	}
 	can, cannot := names[0], names[1]

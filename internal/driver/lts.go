@@ -71,6 +71,14 @@ const (
 	responseHint = "resp"
 )
 
+// open are the states that lack transitions.
+func (g *StateGraph) open() []int32 {
+	if g.space == nil {
+		return nil
+	}
+	return g.space.Open
+}
+
 // observation names the steps that can be seen. A call of an export is the step by which its server on the host takes
 // the request, with the argument; an answer is the step by which the client takes it.
 func (g GraphOptions) observation() lts.Observation {

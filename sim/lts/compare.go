@@ -1,6 +1,9 @@
 package lts
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Relation is a notion of two systems being the same to an observer, from the finest on.
 type Relation uint8
@@ -72,6 +75,29 @@ func Compare(a, b *Graph, r Relation, limit int) (*Difference, error) {
 		return nil, nil
 	}
 	return formulaDifference([2]*Graph{a, b}, both, roots, strongly, Strong), nil
+}
+
+// Tell compares two graphs of which parts are not known: the transitions of the states in open[0] and open[1]. It returns a
+// trace that only one of them has, whatever the unknown parts are, or nil when there is none: then they may be related or not. A
+// difference of traces is one by every relation. The limit is that of Compare.
+func Tell(a, b *Graph, open [2][]int32, limit int) (*Difference, error) {
+	both, start := union(a.marked(open[0]), b.marked(open[1]))
+	class := both.refine(both.weak(), nil)
+	small := both.quotient(class)
+	trace, side, err := small.differingTrace([2]int32{class[0], class[start]}, limit)
+	if err != nil || trace == nil {
+		return nil, err
+	}
+	return traceDifference([2]*Graph{a, b}, both, trace, side), nil
+}
+
+// marked returns the graph with a transition to itself, labelled as unexplored, at each of the states.
+func (g *Graph) marked(open []int32) *Graph {
+	m := &Graph{Labels: append(slices.Clone(g.Labels), unexplored), Out: slices.Clone(g.Out)}
+	for _, s := range open {
+		m.Out[s] = append(slices.Clone(g.Out[s]), Edge{int32(len(g.Labels)), s})
+	}
+	return m
 }
 
 func traceDifference(graphs [2]*Graph, both *Graph, trace []int32, side int) *Difference {

@@ -387,3 +387,47 @@ func TestModulo(t *testing.T) {
 		}
 	})
 }
+
+// TestTell: what is told of parts of graphs is true of the graphs, whatever else is in them.
+func TestTell(t *testing.T) {
+	told, silent := 0, 0
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := draw(t)
+		w := newTwin(a, b)
+		var open [2][]int32
+		var parts [2]*lts.Graph
+		for i, g := range []*lts.Graph{a, b} {
+			parts[i] = &lts.Graph{Labels: g.Labels, Out: slices.Clone(g.Out)}
+			for s := range g.Out {
+				if rapid.IntRange(0, 3).Draw(t, "open") == 0 {
+					open[i] = append(open[i], int32(s))
+					parts[i].Out[s] = nil
+				}
+			}
+		}
+		d, err := lts.Tell(parts[0], parts[1], open, 1000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d == nil {
+			silent++
+			return
+		}
+		told++
+		starts := []int{0, w.second}
+		if !w.has(starts[d.Side], d.Trace) || w.has(starts[1-d.Side], d.Trace) {
+			t.Fatalf("%d is said to have %q alone", d.Side, d.Trace)
+		}
+		checkPath(t, parts[d.Side], d)
+	})
+	if told == 0 || silent == 0 {
+		t.Errorf("%d differences were told and %d times none: the draw shows nothing", told, silent)
+	}
+	a, b := parse(t, "0 a 1, 1 b 2"), parse(t, "0 a 1, 1 a 2")
+	if d, err := lts.Tell(a, b, [2][]int32{}, 100); err != nil || d == nil || d.Side != 1 || len(d.Trace) != 2 {
+		t.Errorf("%+v, %v: whole graphs are compared as always", d, err)
+	}
+	if d, err := lts.Tell(a, b, [2][]int32{{0}, {0}}, 100); err != nil || d != nil {
+		t.Errorf("%+v, %v: nothing is known", d, err)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/balticsim/balticsim/sim"
@@ -47,6 +48,7 @@ type Space[S any] struct {
 	*Graph
 	Complete bool
 	Why      string
+	Open     []int32 // the states that lack transitions
 
 	sys      sim.System[S]
 	sees     Observation
@@ -87,18 +89,19 @@ func (x *Space[S]) explore(ctx context.Context) {
 				x.options.Progress(len(x.Out))
 			}
 			if ctx.Err() != nil {
-				x.Complete, x.Why = false, "interrupted"
+				x.Complete, x.Why, x.Open = false, "interrupted", slices.Clone(x.waiting)
 				return
 			}
+		}
+		if len(x.Out) > x.options.MaxStates {
+			x.Complete, x.Why = false, fmt.Sprintf("the limit of %d states was reached", x.options.MaxStates)
+			x.Open = slices.Clone(x.waiting)
+			return
 		}
 		s, number := x.frontier[0], x.waiting[0]
 		var none S
 		x.frontier[0] = none // the backing array must not keep it alive
 		x.frontier, x.waiting = x.frontier[1:], x.waiting[1:]
-		if len(x.Out) > x.options.MaxStates {
-			x.Complete, x.Why = false, fmt.Sprintf("the limit of %d states was reached", x.options.MaxStates)
-			return
-		}
 		x.expand(s, number)
 	}
 }
