@@ -86,10 +86,6 @@ func (k *knowledge) learn(i int) {
 	k.names.set(int32(i), true)
 }
 
-func (k *knowledge) knows(i int) bool {
-	return i>>6 < len(k.names) && k.names[i>>6]>>(i&63)&1 == 1
-}
-
 // add adds what another knows and tells whether that was more.
 func (k *knowledge) add(o *knowledge) bool {
 	more := o.can&^k.can != 0
@@ -129,29 +125,57 @@ func (s *scene) solve() {
 			s.given[it.part].learn(it.name)
 		}
 	}
+	conduits := s.conduits()
 	for again := true; again; {
 		again = false
-		for n := range s.names {
-			kind := s.names[n].kind
-			if s.names[n].cargo == cargoNothing {
-				continue
+		for i := range s.actors {
+			a := &s.actors[i]
+			if a.part >= 0 {
+				again = s.given[a.part].add(&a.knowledge) || again
 			}
-			for i := range s.actors {
-				a := &s.actors[i]
-				if kind == namePart && a.part == n || a.knows(n) && a.can&kind.gives() != 0 {
+			for kind := range conduits {
+				if a.can&nameKind(kind).gives() == 0 {
+					continue
+				}
+				a.each(conduits[kind], func(n int) {
 					gift := a.knowledge
 					if s.names[n].cargo == cargoNames {
 						gift.can = 0
 					}
 					again = s.given[n].add(&gift) || again
+				})
+			}
+		}
+		for i := range s.actors {
+			a := &s.actors[i]
+			for kind := range conduits {
+				if a.can&nameKind(kind).takes() != 0 {
+					a.each(conduits[kind], func(n int) { again = a.add(&s.given[n]) || again })
 				}
 			}
-			for i := range s.actors {
-				a := &s.actors[i]
-				if a.knows(n) && a.can&kind.takes() != 0 {
-					again = a.add(&s.given[n]) || again
-				}
-			}
+		}
+	}
+}
+
+// conduits returns, by kind, the names through which something can go.
+func (s *scene) conduits() [kindsOfName]bitset {
+	var all [kindsOfName]bitset
+	for kind := range all {
+		all[kind] = make(bitset, len(s.names)>>6+1)
+	}
+	for n := range s.names {
+		if s.names[n].cargo != cargoNothing {
+			all[s.names[n].kind].set(int32(n), true)
+		}
+	}
+	return all
+}
+
+// each calls visit for the names in a set that are known.
+func (k *knowledge) each(set bitset, visit func(n int)) {
+	for w := 0; w < min(len(set), len(k.names)); w++ {
+		for both := k.names[w] & set[w]; both != 0; both &= both - 1 {
+			visit(w<<6 + bits.TrailingZeros64(both))
 		}
 	}
 }

@@ -73,6 +73,7 @@ const (
 	nameChan nameKind = iota
 	namePart
 	nameRef
+	kindsOfName = iota
 )
 
 // name is a channel, a partition name or a reference. Within one run a name is one object, so identity is that of
