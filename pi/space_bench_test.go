@@ -95,17 +95,6 @@ func BenchmarkSpaceAlone(b *testing.B) {
 	})
 }
 
-// receiver is n senders and one receiver that takes what all of them send.
-func receiver(n int) string {
-	return fmt.Sprintf(`
-let c : int chan = chan "c"
-let rec senders n = if n = 0 then () else begin fork (fun () -> send c n); senders (n - 1) end
-let () = senders %d
-let rec gather n = if n = 0 then () else begin ignore (recv c); gather (n - 1) end
-let () = gather %d
-`, n, n)
-}
-
 // BenchmarkSpaceTraces enumerates the 5,040 executions of seven senders and one receiver.
 func BenchmarkSpaceTraces(b *testing.B) {
 	p := compile(b, receiver(7))

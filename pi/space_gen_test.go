@@ -88,3 +88,27 @@ func TestSearchesOfGeneratedPrograms(t *testing.T) {
 		t.Error("stubborn sets leave nothing out")
 	}
 }
+
+// TestTracesOfGeneratedPrograms: a Space has the executions of the System, outcome by outcome.
+func TestTracesOfGeneratedPrograms(t *testing.T) {
+	generated(t, 90, func(t *testing.T, p *pi.Program, o pi.Options) {
+		how := explore.Options{Reduce: explore.Optimal, MaxStates: 1500, MaxDepth: 200}
+		want := explore.Traces(context.Background(), sim.System[*pi.Config](p.System(o)), how)
+		if !want.Complete {
+			t.Skip("too large")
+		}
+		got := explore.Traces(context.Background(), sim.System[pi.State](p.Space(o)), how)
+		if fmt.Sprint(traces(got)) != fmt.Sprint(traces(want)) || got.Executions != want.Executions || got.Blocked != want.Blocked {
+			t.Errorf("%d executions: %v; want %d: %v", got.Executions, traces(got), want.Executions, traces(want))
+		}
+	})
+}
+
+// traces returns outcomes with their numbers of executions and their witnesses.
+func traces(r *explore.Report) []string {
+	var all []string
+	for _, o := range r.Outcomes {
+		all = append(all, fmt.Sprintf("%q %v %d %q", o.Output, o.End, o.Traces, o.Witness))
+	}
+	return all
+}

@@ -21,7 +21,9 @@ func (x *Space) KeyAs(s State, id step.Identity, into []byte) []byte {
 		code := x.contents.at(x.threads.at(s.threads()[failed-1]).content).b
 		return appendWord(append(into, 'E'), code)
 	}
-	into = appendWord(into, s.words[atBudgets])
+	if len(x.sys.faults) > 0 {
+		into = appendWord(into, s.words[atBudgets])
+	}
 	var buffer [96]uint32
 	var words []uint32
 	switch id {
@@ -42,10 +44,9 @@ func (x *Space) KeyAs(s State, id step.Identity, into []byte) []byte {
 
 func appendWord(into []byte, w uint32) []byte { return binary.LittleEndian.AppendUint32(into, w) }
 
-// elements appends the elements of a state, each as it is seen, in the order of their numbers, after the numbers of threads and
-// of messages and cells.
+// elements appends the elements of a state, each as it is seen: the threads, the messages and cells and the partitions, each in
+// the order of their numbers. The number of an element says which of these it is.
 func (x *Space) elements(s State, position bool, into []uint32) []uint32 {
-	into = append(into, s.words[atThreads], s.words[atItems])
 	begin := len(into)
 	for _, id := range s.threads() {
 		into = append(into, x.threads.at(id).as(position))

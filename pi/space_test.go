@@ -149,3 +149,25 @@ func TestPhilosophers(t *testing.T) {
 		}
 	}
 }
+
+// receiver is n senders and one receiver that takes what all of them send.
+func receiver(n int) string {
+	return fmt.Sprintf(`
+let c : int chan = chan "c"
+let rec senders n = if n = 0 then () else begin fork (fun () -> send c n); senders (n - 1) end
+let () = senders %d
+let rec gather n = if n = 0 then () else begin ignore (recv c); gather (n - 1) end
+let () = gather %d
+`, n, n)
+}
+
+// TestReceiver: the receiver takes the messages in any order, and nothing else is a choice.
+func TestReceiver(t *testing.T) {
+	for n, want := range []int{1, 1, 2, 6, 24, 120, 720, 5040} {
+		space := sim.System[pi.State](compile(t, receiver(n)).Space(pi.Options{}))
+		r := explore.Traces(context.Background(), space, explore.Options{Reduce: explore.Optimal})
+		if r.Executions != want || r.Blocked != 0 {
+			t.Errorf("%d senders: %d executions, %d blocked", n, r.Executions, r.Blocked)
+		}
+	}
+}
