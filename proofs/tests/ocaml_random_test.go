@@ -14,6 +14,7 @@ import (
 	"github.com/balticsim/balticsim/cps"
 	"github.com/balticsim/balticsim/elab"
 	"github.com/balticsim/balticsim/internal/gen"
+	"github.com/balticsim/balticsim/internal/source"
 	"github.com/balticsim/balticsim/pi"
 	"github.com/balticsim/balticsim/sim"
 )
@@ -34,9 +35,8 @@ func TestOCamlRandomPrograms(t *testing.T) {
 	said, printed := ocamlTypes(t, dir, texts), ocamlPrints(t, t.TempDir(), texts)
 	checker := newChecker(nil)
 	for i, text := range texts {
-		checker.compare(t, text, said[i])
 		result, ds := checker.check(text)
-		if ds.HasErrors() {
+		if !checker.compare(t, text, said[i]) || ds.HasErrors() {
 			t.Errorf("the writer made an ill-typed program: %v\n%s", ds, text)
 			continue
 		}
@@ -70,7 +70,9 @@ func TestOCamlGeneratedPrograms(t *testing.T) {
 	said := ocamlTypes(t, dir, texts)
 	checker := newChecker(farmInterfaces(t))
 	for i, text := range texts {
-		checker.compare(t, text, said[i])
+		if !checker.compare(t, text, said[i]) {
+			t.Errorf("the generator made a program whose types stay undetermined:\n%s", text)
+		}
 	}
 }
 
@@ -91,31 +93,53 @@ func compareAlone(t *testing.T, dir string, texts []string, percent int) {
 	t.Helper()
 	said := make([][]string, len(texts))
 	inParallel(len(texts), func(i int) { said[i] = withoutWarnings(ocamlSays(t, dir, texts[i])) })
-	checker, refused := newChecker(farmInterfaces(t)), 0
+	checker, refused, apart := newChecker(farmInterfaces(t)), 0, 0
 	for i, text := range texts {
-		checker.compare(t, text, said[i])
+		if !checker.compare(t, text, said[i]) {
+			apart++
+		}
 		if slices.Equal(said[i], []string{"rejected"}) {
 			refused++
 		}
 	}
-	t.Logf("%d programs, of which OCaml refuses %d", len(texts), refused)
+	t.Logf("%d programs, of which OCaml refuses %d and generalises %d beyond the strict value restriction", len(texts), refused, apart)
+	if apart > max(1, len(texts)*mostRelaxed/1000) {
+		t.Errorf("%d of %d programs differ in the value restriction", apart, len(texts))
+	}
 	if refused < len(texts)*percent/100 || refused == len(texts) {
 		t.Errorf("%d of %d programs are refused", refused, len(texts))
 	}
 }
 
-// compare holds check against what ocamlc said of a program.
-func (k *scriptChecker) compare(t *testing.T, text string, said []string) {
+// compare holds check against what ocamlc said of a program, and tells whether the program is one that both share.
+func (k *scriptChecker) compare(t *testing.T, text string, said []string) bool {
 	t.Helper()
 	want := make([]string, len(said))
 	for i, line := range said {
 		want[i] = renamed(line)
 	}
-	if diff := cmp.Diff(want, withoutWarnings(k.says(text)), cmpopts.EquateEmpty()); diff != "" {
-		_, ds := k.check(text)
-		t.Errorf("types (-ocamlc +check):\n%s\n%v\n%s", diff, ds, text)
+	diff := cmp.Diff(want, withoutWarnings(k.says(text)), cmpopts.EquateEmpty())
+	if diff == "" {
+		return true
 	}
+	_, ds := k.check(text)
+	if relaxed(ds) {
+		return false
+	}
+	t.Errorf("types (-ocamlc +check):\n%s\n%v\n%s", diff, ds, text)
+	return true
 }
+
+// relaxed tells whether all that check says against a program is that a type stays undetermined: its right side is generalised by
+// OCaml's relaxed value restriction alone, which docs/spec.md §2 leaves out of what the two share.
+func relaxed(ds source.Diagnostics) bool {
+	return ds.HasErrors() && !slices.ContainsFunc(ds, func(d *source.Diagnostic) bool {
+		return d.Severity == source.Error && d.Code != "BAL0307"
+	})
+}
+
+// mostRelaxed is the share of programs, of a thousand, that may be left out because of the relaxed value restriction.
+const mostRelaxed = 5
 
 // TestMatchOnConstants: the writer's find. A constant is matched against patterns of other constructors, whose components it lacks.
 func TestMatchOnConstants(t *testing.T) {
