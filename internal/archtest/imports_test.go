@@ -44,7 +44,7 @@ func table() []row {
 		{"baltic", []string{"baltic/metadata", "script", "pi", "calculus", "internal/source"}},
 		{"internal/draw", []string{"step", "internal/source"}},
 		{"internal/explain", []string{"internal/source"}},
-		{"internal/props", []string{"script", "elab", "cps", "pi", "calculus", "sim", "step", "internal/source"}},
+		{"internal/props", []string{"script", "elab", "cps", "pi", "baltic", "calculus/process", "calculus", "sim", "step", "internal/source"}},
 		{"internal/driver", []string{"…"}},
 		{"cmd/balticsim", []string{"internal/driver", "internal/source", "internal/explain", "step"}},
 		{"internal/gen", []string{"…"}},

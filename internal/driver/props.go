@@ -70,7 +70,7 @@ func (p *Program) CheckProperties(ctx context.Context, o Options, q Question) (*
 	searching, stop := context.WithCancel(ctx)
 	defer stop()
 	memory, full := newMemory(o.MaxMemory), false
-	found, d := set.Check(searching, p.Machine.Space(p.machineOptions(o, false)), props.Options{
+	found, d := set.Check(searching, props.Subject{Space: p.Machine.Space(p.machineOptions(o, false)), Process: p.Process}, props.Options{
 		MaxStates: q.MaxStates, Fair: q.Fair,
 		Progress: func(states int) {
 			if full = full || memory.full(); full {

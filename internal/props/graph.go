@@ -23,9 +23,18 @@ const (
 // Truth is what a claim says of a state.
 type Truth struct{ Bad, Starts, Met bool }
 
-// Look says what each of the claims says of a state of a system over S. end is how a run may end there, running when it
-// goes on.
-type Look[S any] func(s S, end step.Outcome, claims []Truth) error
+// Question is what a search asks of a system over S. States are one when Identify appends the same bytes for both; then each must
+// have the same future as the other, and look the same. For claims about how runs go on, equal states must also have the same
+// threads under the same tokens, for threads are told apart by them.
+//
+// Look says what each of the claims says of a state; end is how a run may end there, running when it goes on. Move, when
+// given, says which of the Safe claims a step makes bad.
+type Question[S any] struct {
+	Identify func(s S, into []byte) []byte
+	Claims   []Claim
+	Look     func(s S, end step.Outcome, claims []Truth) error
+	Move     func(from, to S, claims []Truth)
+}
 
 // Options says where a search stops, and which endless runs count. MaxStates of 0 means no limit. Progress, when given,
 // is told the number of states so far.
@@ -64,21 +73,17 @@ type Result struct {
 	Verdicts            []Verdict // by claim
 }
 
-// Search visits the states of sys breadth first and judges the claims. States are one when identify appends the same bytes
-// for both; then each must have the same future as the other, and look the same. For claims about how runs go on, equal
-// states must also have the same threads under the same tokens, for threads are told apart by them.
-//
-// It fails only when look does.
-func Search[S any](ctx context.Context, sys sim.System[S], identify func(S, []byte) []byte, claims []Claim, look Look[S], o Options) (*Result, error) {
+// Search visits the states of sys breadth first and judges the claims. It fails only when Look does.
+func Search[S any](ctx context.Context, sys sim.System[S], q Question[S], o Options) (*Result, error) {
 	x := &search[S]{
-		sys: sys, identify: identify, claims: claims, look: look, o: o, index: map[string]uint32{},
-		verdicts: make([]Verdict, len(claims)), seen: make([]Truth, len(claims)), truths: make([]truths, len(claims)),
+		sys: sys, Question: q, o: o, index: map[string]uint32{},
+		verdicts: make([]Verdict, len(q.Claims)), seen: make([]Truth, len(q.Claims)), truths: make([]truths, len(q.Claims)),
 	}
 	if err := x.explore(ctx); err != nil {
 		return nil, err
 	}
 	r := &Result{Complete: x.why == "", Why: x.why, States: len(x.states), Transitions: x.transitions, Verdicts: x.verdicts}
-	for i, c := range claims {
+	for i, c := range q.Claims {
 		if c != Safe {
 			x.verdicts[i] = x.judge(&x.truths[i])
 		}
@@ -91,11 +96,9 @@ func Search[S any](ctx context.Context, sys sim.System[S], identify func(S, []by
 
 // search is a search under way. States have numbers in the order of discovery, which is that of their distance.
 type search[S any] struct {
-	sys      sim.System[S]
-	identify func(S, []byte) []byte
-	claims   []Claim
-	look     Look[S]
-	o        Options
+	Question[S]
+	sys sim.System[S]
+	o   Options
 
 	index       map[string]uint32
 	states      []S
@@ -163,12 +166,12 @@ func (x *search[S]) explore(ctx context.Context) error {
 
 // settled tells whether nothing is left to be found.
 func (x *search[S]) settled() bool {
-	for i := range x.claims {
-		if x.claims[i] != Safe || x.verdicts[i].Answer != Violated {
+	for i := range x.Claims {
+		if x.Claims[i] != Safe || x.verdicts[i].Answer != Violated {
 			return false
 		}
 	}
-	return len(x.claims) > 0
+	return len(x.Claims) > 0
 }
 
 // discover returns the number of a state, a new one when it is new.
@@ -183,10 +186,10 @@ func (x *search[S]) discover(s S, by arrival) uint32 {
 	return n
 }
 
-// identity returns what tells a state from the others: what identify says, or a digest of it when it is long, which no two
+// identity returns what tells a state from the others: what Identify says, or a digest of it when it is long, which no two
 // of the states of any search that ends share but with a probability below 2⁻¹⁷⁰.
 func (x *search[S]) identity(s S) []byte {
-	x.key = x.identify(s, x.key[:0])
+	x.key = x.Identify(s, x.key[:0])
 	if len(x.key) <= sha256.Size {
 		return x.key
 	}
@@ -209,8 +212,11 @@ func (x *search[S]) expand(n uint32) error {
 	}
 	out := make([]edge, len(x.steps))
 	for i, m := range x.steps {
-		next := x.discover(x.sys.Next(x.sys.Copy(s), m), arrival{n, uint32(i)})
-		out[i] = edge{next, m.Actor, m.Env}
+		next := x.sys.Next(x.sys.Copy(s), m)
+		if x.Move != nil {
+			x.noteMove(n, m, next)
+		}
+		out[i] = edge{x.discover(next, arrival{n, uint32(i)}), m.Actor, m.Env}
 	}
 	x.transitions += len(out)
 	x.graph.out, x.graph.ends = append(x.graph.out, out), append(x.graph.ends, end.End)
@@ -220,11 +226,11 @@ func (x *search[S]) expand(n uint32) error {
 // note asks what the claims say of a state.
 func (x *search[S]) note(n uint32, s S, end step.Outcome) error {
 	clear(x.seen)
-	if err := x.look(s, end, x.seen); err != nil {
+	if err := x.Look(s, end, x.seen); err != nil {
 		return err
 	}
 	for i, seen := range x.seen {
-		switch x.claims[i] {
+		switch x.Claims[i] {
 		case Safe:
 			if seen.Bad && x.verdicts[i].Answer != Violated {
 				x.verdicts[i] = Verdict{Answer: Violated, Prefix: x.labelsTo(n), End: end.End}
@@ -232,13 +238,25 @@ func (x *search[S]) note(n uint32, s S, end step.Outcome) error {
 		case Response, Inevitable:
 			t := &x.truths[i]
 			starts := seen.Starts
-			if x.claims[i] == Inevitable {
+			if x.Claims[i] == Inevitable {
 				starts = n == 0
 			}
 			t.starts, t.met = append(t.starts, starts && !seen.Met), append(t.met, seen.Met)
 		}
 	}
 	return nil
+}
+
+// noteMove asks which claims a step from a state makes bad.
+func (x *search[S]) noteMove(n uint32, m step.Step, next S) {
+	clear(x.seen)
+	x.Move(x.states[n], next, x.seen)
+	for i, seen := range x.seen {
+		if seen.Bad && x.verdicts[i].Answer != Violated {
+			labels := append(x.labelsTo(n), x.sys.Label(x.states[n], m).Text)
+			x.verdicts[i] = Verdict{Answer: Violated, Prefix: labels, End: x.sys.Outcome(next).End}
+		}
+	}
 }
 
 // labelsTo returns the labels of the steps on the way to a state on which it was discovered, a shortest one.

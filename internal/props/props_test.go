@@ -8,6 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/balticsim/balticsim/calculus"
+	"github.com/balticsim/balticsim/calculus/process"
 	"github.com/balticsim/balticsim/cps"
 	"github.com/balticsim/balticsim/elab"
 	"github.com/balticsim/balticsim/internal/props"
@@ -17,8 +19,8 @@ import (
 	"github.com/balticsim/balticsim/step"
 )
 
-// compile takes a script without a farm to code.
-func compile(t *testing.T, text string) *pi.Program {
+// translate takes a script without a farm to π∥.
+func translate(t *testing.T, text string) *process.Program {
 	t.Helper()
 	tree, ds := script.ParseProgram(source.NewFile("S.ml", text))
 	if ds.HasErrors() {
@@ -32,7 +34,13 @@ func compile(t *testing.T, text string) *pi.Program {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return pi.Compile(cps.Program(program))
+	return cps.Program(program)
+}
+
+func subject(t *testing.T, text string, o pi.Options) props.Subject {
+	t.Helper()
+	p := translate(t, text)
+	return props.Subject{Space: pi.Compile(p).Space(o), Process: p}
 }
 
 func load(t *testing.T, file string, expressions ...string) *props.Set {
@@ -51,12 +59,11 @@ func load(t *testing.T, file string, expressions ...string) *props.Set {
 // checked returns the findings and replays each run against a property: it must be a run, and end as the finding says.
 func checked(t *testing.T, text, file string, o props.Options, expressions ...string) []props.Finding {
 	t.Helper()
-	p := compile(t, text)
-	r, d := load(t, file, expressions...).Check(context.Background(), p.Space(pi.Options{}), o)
+	r, d := load(t, file, expressions...).Check(context.Background(), subject(t, text, pi.Options{}), o)
 	if d != nil {
 		t.Fatal(d)
 	}
-	sys := p.System(pi.Options{})
+	sys := pi.Compile(translate(t, text)).System(pi.Options{})
 	for _, f := range r.Findings {
 		if f.Answer != props.Violated {
 			continue
@@ -165,7 +172,7 @@ func TestBadPredicates(t *testing.T) {
 		`let c = chan "c" in send c 1; fork (fun () -> recv c; ()); fork (fun () -> recv c; ()); true`: "it makes a choice",
 	} {
 		set := load(t, "", "never (fun s -> "+body+")")
-		_, d := set.Check(context.Background(), compile(t, `let () = print_string "x"`).Space(pi.Options{}), props.Options{})
+		_, d := set.Check(context.Background(), subject(t, `let () = print_string "x"`, pi.Options{}), props.Options{})
 		if d == nil || d.Code != props.CodeNoPredicate || !strings.Contains(d.Message, why) {
 			t.Errorf("%s: %v, want: %s", body, d, why)
 		}
@@ -261,6 +268,44 @@ let never_two = never (fun s -> messages s "got" + messages s "frames" + message
 		want := map[string]string{"delivered": c.want, "never_two": "holds", "no-deadlock": "holds"}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%v: %s", c.fair, diff)
+		}
+	}
+}
+
+// TestSingleCopy: a machine runs once or is about to be started again, from its first start on.
+func TestSingleCopy(t *testing.T) {
+	for rest, want := range map[string]string{
+		`let p = stop vm in start vm p`: "holds",
+		`fork (fun () -> let p = stop vm in start vm p); let p = stop vm in start vm p`: "holds",
+		`start vm image`:        "violated", // it waits, as a second copy
+		`let _ = stop vm in ()`: "violated", // none is left
+		`let p = stop vm in let _ = recv (chan "x") in start vm p`: "violated",
+		`start (name "VM") image`:                                  "holds", // another machine with that hint
+	} {
+		got := checked(t, `let vm = name "VM" let image = box (fun () -> recv (chan "idle")) let () = start vm image; `+rest, "", props.Options{}, "single-copy VM")
+		if got[0].Answer.String() != want {
+			t.Errorf("%s: %v, want %s", rest, got[0].Answer, want)
+		}
+	}
+	got := checked(t, `let vm = name "VM" let image = box (fun () -> recv (chan "idle"))
+let () = start vm image; let p = stop vm in start vm p; start vm p`, "", props.Options{}, "never (fun s -> running s \"VM\" > 1)", "single-copy VM")
+	if got[0].Answer != props.Holds || got[1].Answer != props.Violated {
+		t.Errorf("%+v", got)
+	}
+	p := translate(t, `let vm = name "VM" let image = box (fun () -> recv (chan "idle")) let () = start vm image; start vm image`)
+	r, d := load(t, "", `never (fun s -> running s "VM" > 1)`).Check(context.Background(),
+		props.Subject{Space: pi.Compile(p).Space(pi.Options{Policy: calculus.Multi}), Process: p}, props.Options{})
+	if d != nil || r.Findings[0].Answer != props.Violated {
+		t.Errorf("with copies allowed: %+v %v", r, d)
+	}
+}
+
+// TestUnknown: a property about something that is not there is a mistake.
+func TestUnknown(t *testing.T) {
+	for _, e := range []string{"single-copy VN", "respects lok", "answered"} {
+		_, d := load(t, "", e).Check(context.Background(), subject(t, `let vm = name "VM" let c : int chan = chan "lock" let () = send c 1`, pi.Options{}), props.Options{})
+		if d == nil || d.Code != props.CodeUnknown {
+			t.Errorf("%s: %v", e, d)
 		}
 	}
 }
