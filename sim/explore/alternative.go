@@ -1,6 +1,8 @@
 package explore
 
 import (
+	"slices"
+
 	"github.com/balticsim/balticsim/sim"
 	"github.com/balticsim/balticsim/step"
 )
@@ -16,8 +18,10 @@ import (
 // different executions.
 //
 // The sequence is often a single step, another choice of the same thread. Otherwise it is looked for depth first, with
-// sleep sets, so that each set of events is tried once, and among threads only that may matter: with a sim.Foresight, those
-// who may ever disturb a sleeping step, those who may ever disturb them, and so on. In general the question is hard.
+// sleep sets, so that each set of events is tried once. With a sim.Foresight only some threads are asked to move: what makes a
+// sleeping step impossible is a step of its thread or of one that may disturb it, so that the stubborn set around that
+// thread (see stubborn.go) has one of the steps of any such sequence, and that may as well come first. When all enabled
+// steps of the set sleep, there is no sequence. In general the question is hard.
 
 // alternative returns a sequence of steps from s after which nothing that sleeps in f is possible, or false.
 func (w *tracer[S]) alternative(f *frame, s S, depth int) (guide []step.Step, possible bool) {
@@ -41,15 +45,16 @@ func (w *tracer[S]) alternative(f *frame, s S, depth int) (guide []step.Step, po
 			return f.steps[i : i+1 : i+1], true
 		}
 	}
-	if !awake || !w.hunter.begin(w, f, s) {
+	if !awake {
 		return nil, false
 	}
 	root := w.hunter.frame(0)
 	root.sleep = append(root.sleep[:0], f.sleep...)
+	w.hunter.path = w.hunter.path[:0]
 	if !w.hunter.hunt(w, s, depth, 0) {
 		return nil, false
 	}
-	return append([]step.Step(nil), w.hunter.path...), true
+	return slices.Clone(w.hunter.path), true
 }
 
 // overcomes tells whether a step with these uses makes every sleeper impossible.
@@ -64,13 +69,9 @@ func overcomes(uses []step.Use, sleep []sleeper) bool {
 
 // hunter looks for alternatives.
 type hunter[S any] struct {
-	frames    []*frame
-	path      []step.Step
-	actors    []step.Token
-	pending   []step.Use
-	futures   [][]step.Use
-	reach     []bool // by actor: whether it may matter
-	unrelated map[step.Token]bool
+	frames   []*frame
+	path     []step.Step
+	stubborn stubborn[S]
 }
 
 func (h *hunter[S]) frame(depth int) *frame {
@@ -80,82 +81,32 @@ func (h *hunter[S]) frame(depth int) *frame {
 	return h.frames[depth]
 }
 
-// begin finds out which threads cannot matter, and tells whether there is any hope.
-func (h *hunter[S]) begin(w *tracer[S], f *frame, s S) bool {
-	h.path = h.path[:0]
-	clear(h.unrelated)
+// narrow leaves of the steps of g those that may matter: with a sim.Foresight, those of the stubborn set around one of the
+// sleepers that must be overcome, the one that leaves the fewest.
+func (h *hunter[S]) narrow(w *tracer[S], s S, g *frame) {
 	if w.foresight == nil {
-		return true
+		return
 	}
-	h.actors = w.foresight.Actors(s, h.actors[:0])
-	n := len(h.actors)
-	h.reach = resized(h.reach, n)
-	for len(h.futures) < n {
-		h.futures = append(h.futures, nil)
-	}
-	for i, actor := range h.actors {
-		h.futures[i] = w.foresight.Future(s, actor, h.futures[i][:0])
-	}
-	var queue []int
-	for k := range f.sleep {
-		z := &f.sleep[k]
-		if z.done {
+	h.stubborn.foresight = w.foresight
+	h.stubborn.look(s, g.steps)
+	least := len(g.steps) + 1
+	for i := range g.sleep {
+		if g.sleep[i].done {
 			continue
 		}
-		h.pending = w.foresight.Pending(s, z.step.Actor, h.pending[:0])
-		hope := false
-		for i := range f.steps {
-			// Another choice of the thread itself, which may have become the only way.
-			if f.steps[i].Actor == z.step.Actor && !f.asleep(f.steps[i]) {
-				hope = true
-				queue = h.reached(queue, h.index(z.step.Actor))
+		h.stubborn.closure(int32(h.stubborn.index(g.sleep[i].step.Actor)), least+len(g.sleep))
+		n := 0
+		for _, m := range g.steps {
+			if h.stubborn.member[h.stubborn.index(m.Actor)] && !g.asleep(m) {
+				n++
 			}
 		}
-		for i, actor := range h.actors {
-			if actor != z.step.Actor && related(h.pending, h.futures[i], sim.Interferes) {
-				hope = true
-				queue = h.reached(queue, i)
-				// What the other offers may give the thread itself another choice.
-				queue = h.reached(queue, h.index(z.step.Actor))
-			}
-		}
-		if !hope {
-			return false
+		if n < least {
+			least = n
+			copy(h.stubborn.best, h.stubborn.member)
 		}
 	}
-	for ; len(queue) > 0; queue = queue[1:] {
-		for i := range h.actors {
-			if !h.reach[i] && related(h.futures[queue[0]], h.futures[i], sim.Interferes) {
-				queue = h.reached(queue, i)
-			}
-		}
-	}
-	if h.unrelated == nil {
-		h.unrelated = map[step.Token]bool{}
-	}
-	for i, actor := range h.actors {
-		if !h.reach[i] {
-			h.unrelated[actor] = true
-		}
-	}
-	return true
-}
-
-func (h *hunter[S]) reached(queue []int, i int) []int {
-	if h.reach[i] {
-		return queue
-	}
-	h.reach[i] = true
-	return append(queue, i)
-}
-
-func (h *hunter[S]) index(actor step.Token) int {
-	for i, a := range h.actors {
-		if a == actor {
-			return i
-		}
-	}
-	panic("explore: a step of a thread that is not among the actors")
+	g.steps = g.steps[:h.stubborn.partition(g.steps)]
 }
 
 // hunt looks for a sequence from s after which nothing that sleeps is possible, and leaves it in path. depth is that of the
@@ -174,14 +125,15 @@ func (h *hunter[S]) hunt(w *tracer[S], s S, depth, taken int) bool {
 	g := h.frame(taken)
 	g.steps = w.sys.Steps(s, g.steps[:0])
 	g.forget()
+	h.narrow(w, s, g)
 	for i, m := range g.steps {
-		if !h.unrelated[m.Actor] && !g.asleep(m) && overcomes(w.usesOf(g, s, i), g.sleep) {
+		if !g.asleep(m) && overcomes(w.usesOf(g, s, i), g.sleep) {
 			h.path = append(h.path, m)
 			return true
 		}
 	}
 	for i, m := range g.steps {
-		if h.unrelated[m.Actor] || g.asleep(m) {
+		if g.asleep(m) {
 			continue
 		}
 		uses := w.usesOf(g, s, i)

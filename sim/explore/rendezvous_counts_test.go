@@ -11,6 +11,7 @@ import (
 )
 
 func explored(p *program, o explore.Options) *explore.Report {
+	o.Identity = sim.Position
 	return explore.States(context.Background(), newSlots(p), o)
 }
 

@@ -10,14 +10,13 @@ import (
 	"github.com/balticsim/balticsim/step"
 )
 
-// slots is a program of rendezvous as a sim.System in which every process has a place of its own: what a process becomes
+// slots is a program of rendezvous as a sim.System and sim.Identifier in which every process has a place of its own: what a process becomes
 // stands where it stood, and what it forks comes behind all others. A state is two bytes for each place, after two that
 // count the names that have been made.
 type slots struct {
 	*program
-	identity sim.Identity // Position or Multiset
-	mu       sync.Mutex
-	futures  map[uint16][]step.Use
+	mu      sync.Mutex
+	futures map[uint16][]step.Use
 }
 
 type places []byte
@@ -29,7 +28,7 @@ const (
 )
 
 func newSlots(p *program) *slots {
-	return &slots{program: p, identity: sim.Position, futures: map[uint16][]step.Use{}}
+	return &slots{program: p, futures: map[uint16][]step.Use{}}
 }
 
 func (s places) names() int          { return int(binary.LittleEndian.Uint16(s)) }
@@ -125,9 +124,12 @@ func (y *slots) Uses(s places, m step.Step, into []step.Use) []step.Use {
 	return append(into, step.Use{Token: m.Actor, Mode: step.Consume}, step.Use{Token: slotTokens + step.Token(sender), Mode: step.Consume})
 }
 
-func (y *slots) Key(s places, into []byte) []byte {
-	if y.identity == sim.Position {
-		return append(into, s...)
+func (y *slots) Key(s places, into []byte) []byte { return append(into, s...) }
+
+// KeyAs knows no renaming: modulo structural congruence there is the System fragments.
+func (y *slots) KeyAs(s places, id sim.Identity, into []byte) []byte {
+	if id == sim.Position {
+		return y.Key(s, into)
 	}
 	sorted := make([]uint16, s.count())
 	for i := range sorted {
