@@ -133,6 +133,11 @@ let () = fork (fun () -> recv never; ignore (stop n); print_int (recv c))`, fals
 			if same := bytes.Equal(space.Key(x, nil), space.Key(y, nil)); same != test.same {
 				t.Errorf("the same key in a Space: %v, want %v", same, test.same)
 			}
+			for _, id := range []step.Identity{step.Multiset, step.Position} {
+				if bytes.Equal(space.KeyAs(x, id, nil), space.KeyAs(y, id, nil)) && !test.same {
+					t.Errorf("the same key by %v", id)
+				}
+			}
 			sys := p.System(o)
 			a, b := settled(t, sim.System[*pi.Config](sys), 1), settled(t, sim.System[*pi.Config](sys), 2)
 			if diff := cmp.Diff(sys.Key(a, nil), sys.Key(b, nil)); (diff == "") != test.same {
