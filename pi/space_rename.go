@@ -53,8 +53,12 @@ type renamer struct {
 	tries  int
 }
 
-// recent remembers what the latest states and fragments were brought to: a search meets the same ones again soon.
-type recent []known
+// recent remembers what the latest states and fragments were brought to: a search meets the same ones again soon. It grows with
+// the search, since most are small, and forgets everything when it does.
+type recent struct {
+	slots  []known // by hash
+	missed int
+}
 
 // known is a state or a fragment, by what its elements are exactly, with the numbers of the canonical forms.
 type known struct {
@@ -62,11 +66,15 @@ type known struct {
 }
 
 // find returns the place of what has these words, and whether its forms are there; otherwise they are to be filled in.
-func (r recent) find(words []uint32) (*known, bool) {
-	k := &r[hashWords(words)%maxKnown]
-	if slices.Equal(k.words, words) {
+func (r *recent) find(words []uint32) (*known, bool) {
+	if r.missed >= len(r.slots) && len(r.slots) < maxKnown {
+		r.slots, r.missed = make([]known, max(64, 4*len(r.slots))), 0
+	}
+	k := &r.slots[hashWords(words)%uint64(len(r.slots))]
+	if len(k.forms) > 0 && slices.Equal(k.words, words) {
 		return k, true
 	}
+	r.missed++
 	k.words = append(k.words[:0], words...)
 	return k, false
 }
@@ -87,7 +95,7 @@ func (x *Space) renamer() *renamer {
 	if r, ok := x.renamers.Get().(*renamer); ok {
 		return r
 	}
-	return &renamer{x: x, states: make(recent, maxKnown), small: make(recent, maxKnown)}
+	return &renamer{x: x}
 }
 
 // fragments returns the numbers of the canonical forms of the fragments of a state, in order. They must not be kept.
