@@ -17,7 +17,7 @@ func explored(p *program, o explore.Options) *explore.Report {
 
 func TestPhilosophersByPosition(t *testing.T) {
 	power := 9
-	for n := 2; n <= 10; n++ {
+	for n := 2; n <= 12; n++ {
 		r := explored(philosophers(n), explore.Options{})
 		if r.States != power-1 || r.Transitions != n*(2*power/3-1) {
 			t.Errorf("%d philosophers: %d states, %d transitions; want %d, %d", n, r.States, r.Transitions, power-1, n*(2*power/3-1))
@@ -35,6 +35,21 @@ func TestPhilosophersWithStubbornSets(t *testing.T) {
 		t.Logf("%d philosophers: %d states", n, r.States)
 		if r.States > most || len(r.Outcomes) != 1 {
 			t.Errorf("%d philosophers: %d states, at most %d wanted; %d ends", n, r.States, most, len(r.Outcomes))
+		}
+	}
+}
+
+func TestTokens(t *testing.T) {
+	for _, test := range []struct{ nodes, tokens, states, transitions, congruent int }{
+		{3, 1, 10, 13, 4}, {4, 1, 13, 17, 4}, {4, 2, 133, 316, 28}, {6, 2, 307, 764, 43}, {6, 3, 4105, 14_421, 246}, {8, 3, 10_657, 38_943, 490},
+	} {
+		r := explored(tokens(test.nodes, test.tokens), explore.Options{})
+		if r.States != test.states || r.Transitions != test.transitions {
+			t.Errorf("%d tokens, %d nodes: %d states, %d transitions; want %d, %d",
+				test.tokens, test.nodes, r.States, r.Transitions, test.states, test.transitions)
+		}
+		if r := congruent(tokens(test.nodes, test.tokens)); r.States != test.congruent {
+			t.Errorf("%d tokens, %d nodes: %d states modulo congruence, want %d", test.tokens, test.nodes, r.States, test.congruent)
 		}
 	}
 }
@@ -80,7 +95,7 @@ func TestExecutionCounts(t *testing.T) {
 			known{fmt.Sprintf("%d votes", n), newSlots(commit(n)), factorial(n) << n},
 			known{fmt.Sprintf("%d senders and receivers", n), newSlots(crowd(n)), factorial(n)})
 	}
-	for n := 2; n <= 6; n++ {
+	for n := 2; n <= 8; n++ {
 		models = append(models, known{fmt.Sprintf("%d philosophers eat once", n), newSlots(once(n)), 1<<n - 1})
 	}
 	for _, m := range models {
@@ -111,7 +126,7 @@ func congruent(p *program) *explore.Report {
 }
 
 func TestPhilosophersModuloCongruence(t *testing.T) {
-	for n, want := range map[int]int{3: 10, 4: 23, 8: 833} { // necklaces of n beads of three colours, less one
+	for n, want := range map[int]int{3: 10, 4: 23, 8: 833, 10: 5933} { // necklaces of n beads of three colours, less one
 		if r := congruent(philosophers(n)); r.States != want {
 			t.Errorf("%d philosophers: %d states, want %d", n, r.States, want)
 		}
@@ -120,7 +135,7 @@ func TestPhilosophersModuloCongruence(t *testing.T) {
 
 func TestPhonesModuloCongruence(t *testing.T) {
 	for _, test := range []struct{ cells, bases, states int }{
-		{1, 2, 5}, {2, 2, 15}, {3, 2, 35}, {1, 3, 9}, {2, 3, 45}, {3, 3, 165}, {4, 3, 495}, {6, 3, 3003}, {8, 3, 12_870}, {12, 3, 125_970},
+		{1, 2, 5}, {2, 2, 15}, {3, 2, 35}, {1, 3, 9}, {2, 3, 45}, {3, 3, 165}, {4, 3, 495}, {6, 3, 3003}, {8, 3, 12_870}, {12, 3, 125_970}, {16, 3, 735_471},
 	} {
 		if r := congruent(phones(test.cells, test.bases)); r.States != test.states {
 			t.Errorf("%d cells of %d: %d states, want %d", test.cells, test.bases, r.States, test.states)
@@ -130,7 +145,7 @@ func TestPhonesModuloCongruence(t *testing.T) {
 
 func TestClientsModuloCongruence(t *testing.T) {
 	for _, test := range []struct{ clients, servers, states int }{
-		{2, 1, 5}, {4, 2, 12}, {5, 2, 15}, {8, 3, 30}, {16, 4, 75}, {32, 8, 261}, {128, 32, 3729},
+		{2, 1, 5}, {4, 2, 12}, {5, 2, 15}, {8, 3, 30}, {16, 4, 75}, {32, 8, 261}, {128, 32, 3729}, {200, 100, 15_251},
 	} {
 		if r := congruent(service(test.clients, test.servers)); r.States != test.states {
 			t.Errorf("%d clients, %d servers: %d states, want %d", test.clients, test.servers, r.States, test.states)

@@ -137,3 +137,30 @@ func service(clients, servers int) *program {
 		"Clock(think) = think!.Clock(think)\n" +
 		"main ask think = Clock(think)" + strings.Repeat(" | Client(ask,think)", clients) + strings.Repeat(" | Server(ask)", servers))
 }
+
+// tokens is a ring of n nodes around which m tokens travel, each a name that leads to its owner: a node that has one works
+// with it as long as it likes and hands it on. The tokens come in at nodes as far from each other as can be.
+func tokens(n, m int) *program {
+	var b strings.Builder
+	b.WriteString("Node(in,out) = in?(t).Got(in,out,t)\n" +
+		"Got(in,out,t) = t!.Work(in,out,t)\n" +
+		"Work(in,out,t) = t!.Work(in,out,t) + t!.Done(in,out,t)\n" +
+		"Done(in,out,t) = out!(t).Node(in,out)\n" +
+		"Owner(t) = t?.Owner(t)\n" +
+		"Inject(in,t) = in!(t).0\n")
+	b.WriteString("main new")
+	for i := range n {
+		fmt.Fprintf(&b, " c%d", i)
+	}
+	for i := range m {
+		fmt.Fprintf(&b, " t%d", i)
+	}
+	b.WriteString(" = Node(c0,c1)")
+	for i := 1; i < n; i++ {
+		fmt.Fprintf(&b, " | Node(c%d,c%d)", i, (i+1)%n)
+	}
+	for i := range m {
+		fmt.Fprintf(&b, " | Inject(c%d,t%d) | Owner(t%d)", i*n/m, i, i)
+	}
+	return parse(b.String())
+}
