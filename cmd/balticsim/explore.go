@@ -15,6 +15,7 @@ func (a *app) exploreCommand() *cobra.Command {
 		asked     propertyFlags
 		format    string
 		require   bool
+		leaks     bool
 		witnesses string
 	)
 	cmd := &cobra.Command{
@@ -43,6 +44,7 @@ is violated.`,
 			if err != nil {
 				return err
 			}
+			how.Leaks = leaks
 			options, err := flags.options()
 			if err != nil {
 				return err
@@ -104,6 +106,7 @@ is violated.`,
 	flags.addWorld(cmd, driver.DefaultMaxExploreMemory)
 	search.add(cmd)
 	asked.add(cmd)
+	cmd.Flags().BoolVar(&leaks, "leaks", false, "list the threads and messages that nothing can reach again at the ends of the runs shown")
 	cmd.Flags().StringVar(&witnesses, "witnesses", "", "write the schedule of each outcome into this folder, for replay")
 	cmd.Flags().BoolVar(&require, "require-complete", false, "exit 4 when the search was not complete")
 	cmd.Flags().StringVar(&format, "format", "text", "text or json")

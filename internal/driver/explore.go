@@ -97,7 +97,8 @@ func (p *Program) Explore(ctx context.Context, o Options, how Search) *ExploreRe
 	searching, stop := context.WithCancel(ctx)
 	defer stop()
 	memory, full := newMemory(o.MaxMemory), false
-	recording := sim.System[*pi.Config](p.system(o, true))
+	machine := p.system(o, true)
+	recording := sim.System[*pi.Config](machine)
 	if how.MaxStates == 0 {
 		how.MaxStates = math.MaxInt
 	}
@@ -133,6 +134,7 @@ func (p *Program) Explore(ctx context.Context, o Options, how Search) *ExploreRe
 		found.Why = errMemory.Error()
 	}
 	simplify(ctx, recording, found)
+	found.Leaks = leaks(machine, found.Outcomes)
 	return &ExploreReport{
 		Report: found, Bounds: p.bounds(), Reported: reported, CPU: used,
 		header: p.header(o), replay: p.replayCommand(o, RunOutputs{}, "FILE"), how: how,
@@ -195,6 +197,9 @@ func (r *ExploreReport) Print(w io.Writer) {
 	if r.held != nil {
 		r.held.printFindings(w)
 	}
+	if r.how.Leaks {
+		r.printLeaks(w)
+	}
 	verdict := "complete: these are all the outcomes"
 	if !r.Complete {
 		verdict = "NOT complete, " + r.Why + ": there may be more outcomes"
@@ -204,6 +209,16 @@ func (r *ExploreReport) Print(w io.Writer) {
 	}
 	fmt.Fprintln(w, verdict)
 	fmt.Fprintf(w, "%s, %s\n", count(len(r.Outcomes), "outcome"), r.effort())
+}
+
+// printLeaks lists what is left behind at the ends of the runs that were shown.
+func (r *ExploreReport) printLeaks(w io.Writer) {
+	for _, l := range r.Leaks {
+		fmt.Fprintf(w, "leak: a %s that nothing can reach again (%s)\n  %s\n", l.Kind, l.Span, l.Where)
+	}
+	if len(r.Leaks) == 0 {
+		fmt.Fprintln(w, "no leaks: everything left at the ends of these runs can still be reached")
+	}
 }
 
 // effort says what the search has gone through, and what spared it more.

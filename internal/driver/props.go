@@ -29,7 +29,9 @@ type Question struct {
 func ParseFairness(word string) (props.Fairness, error) { return props.ParseFairness(word) }
 
 // Asks tells whether anything is asked about a script.
-func (q Question) Asks(scriptPath string) bool { return len(q.files(scriptPath))+len(q.Expressions) > 0 }
+func (q Question) Asks(scriptPath string) bool {
+	return len(q.files(scriptPath))+len(q.Expressions) > 0
+}
 
 func (q Question) files(scriptPath string) []string {
 	files := slices.Clone(q.Files)
@@ -47,9 +49,9 @@ type PropertyReport struct {
 	fair     props.Fairness
 	// questioned is what of Reported is about the properties themselves.
 	questioned source.Diagnostics
-	header   trace.Header
-	replay   string         // the command that replays a schedule, up to its name
-	recorded map[int]string // by finding: the file of its run, when it was written
+	header     trace.Header
+	replay     string         // the command that replays a schedule, up to its name
+	recorded   map[int]string // by finding: the file of its run, when it was written
 }
 
 // CheckProperties holds the properties of the question against all runs of the program. The report is nil when there is an error

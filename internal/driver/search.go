@@ -40,7 +40,8 @@ type Search struct {
 	Identity  sim.Identity
 	Workers   int
 	MaxStates int
-	MaxDepth  int // steps of an execution when Mode is not ByStates; 0 for the default
+	MaxDepth  int  // steps of an execution when Mode is not ByStates; 0 for the default
+	Leaks     bool // list in Print what nothing can reach again at the ends of runs
 	Progress  func(SearchStats)
 
 	// When Mode is BySamples: how to draw executions, how many, and the seed of the first.
