@@ -16,25 +16,27 @@ import (
 //
 // A Space keeps what it has interned, so it is for searches and not for endless runs. It records no effects.
 type Space struct {
-	sys       *System
-	values    *valueStore
-	labels    interner[*label]
-	names     interner[nameInfo]
-	contents  interner[contentInfo]
-	threads   interner[threadInfo]
-	items     interner[itemInfo]
-	parts     interner[partInfo]
-	things    interner[struct{}] // who sent which message, and which cell lives where
-	segments  interner[*segment]
-	outputs   interner[outputInfo]
-	budgets   interner[[]uint32]
-	farms     interner[struct{}]
-	fragments interner[struct{}] // canonical forms of fragments
-	outcomes  interner[step.Outcome]
-	unit      uint32    // number of ()
-	scenes    sync.Pool // of *scene
-	drafts    sync.Pool // of *draft
-	renamers  sync.Pool // of *renamer
+	sys    *System
+	values *valueStore
+	unit   uint32 // number of ()
+
+	// what states are made of, see space_element.go
+	labels   interner[*label]
+	names    interner[nameInfo]
+	contents interner[contentInfo]
+	threads  interner[threadInfo]
+	items    interner[itemInfo]
+	parts    interner[partInfo]
+	outputs  interner[outputInfo]
+	budgets  interner[[]uint32] // how often each fault may still happen
+	farms    interner[struct{}] // lists of partition names
+	things   interner[struct{}] // who sent which message, and which cell lives where: what tokens are of
+
+	segments  interner[*segment]     // what threads do from one request to the next
+	fragments interner[struct{}]     // canonical forms of fragments
+	outcomes  interner[step.Outcome] // of states where runs end
+
+	drafts, renamers, scenes sync.Pool // of *draft, *renamer and *scene
 }
 
 // State is a state of a Space: the numbers of its threads in the order of creation, of its messages and cells, oldest first,
