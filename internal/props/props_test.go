@@ -309,3 +309,14 @@ func TestUnknown(t *testing.T) {
 		}
 	}
 }
+
+// TestFailuresDiffer: runs that fail alike in different states are different to a property that sees them.
+func TestFailuresDiffer(t *testing.T) {
+	got := checked(t, `let go = chan "go" let () = fork (fun () -> failwith "x"); print_string ""; send (chan "c") 1; recv go`, "", props.Options{},
+		`never (fun s -> ended s = Some Error && messages s "c" = 1)`, `never (fun s -> ended s = Some Error && messages s "c" = 0)`)
+	for _, f := range got {
+		if f.Answer != props.Violated || f.End != step.Error {
+			t.Errorf("%s: %+v", f.Name, f.Verdict)
+		}
+	}
+}
