@@ -1,6 +1,6 @@
 #!/bin/sh
 # The long run of the theorems: $1 programs, after which one line is appended to proofs/EVIDENCE.md. Ctrl-C ends it early, with a line that
-# says so. Programs compared with OCaml and, unless $2 is "no", the seeded faults come first.
+# says so. Programs compared with OCaml, searches compared with the naive one, and, unless $2 is "no", the seeded faults come first.
 set -eu
 programs=$1
 mutants="not run"
@@ -23,4 +23,6 @@ fi
 cd proofs/tests
 echo "random programs and random mistakes, judged by check and by ocamlc" >&2
 "$binary" -test.run '^TestOCaml(Random|Generated)' -test.timeout 0 -ocaml-programs 1500 -ocaml-seed 10000
+echo "10,000 random programs: every search of the explorer against the naive one" >&2
+"$binary" -test.run '^TestReductions$' -test.timeout 0 -rapid.checks 2000 -rapid.seed 10000
 exec "$binary" -test.run '^TestProofs$' -test.timeout 0 -programs "$programs" -commit "$commit" -mutants "$mutants" -evidence ../EVIDENCE.md
