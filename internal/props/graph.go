@@ -3,7 +3,6 @@ package props
 import (
 	"context"
 	"crypto/sha256"
-	"slices"
 
 	"github.com/balticsim/balticsim/sim"
 	"github.com/balticsim/balticsim/step"
@@ -77,15 +76,18 @@ type Result struct {
 func Search[S any](ctx context.Context, sys sim.System[S], q Question[S], o Options) (*Result, error) {
 	x := &search[S]{
 		sys: sys, Question: q, o: o, index: map[string]uint32{},
-		verdicts: make([]Verdict, len(q.Claims)), seen: make([]Truth, len(q.Claims)), truths: make([]truths, len(q.Claims)),
+		verdicts: make([]Verdict, len(q.Claims)), seen: make([]Truth, len(q.Claims)), bad: make([]badness, len(q.Claims)), truths: make([]truths, len(q.Claims)),
 	}
 	if err := x.explore(ctx); err != nil {
 		return nil, err
 	}
 	r := &Result{Complete: x.why == "", Why: x.why, States: len(x.states), Transitions: x.transitions, Verdicts: x.verdicts}
 	for i, c := range q.Claims {
-		if c != Safe {
+		switch {
+		case c != Safe:
 			x.verdicts[i] = x.judge(&x.truths[i])
+		case len(x.bad[i].states) > 0:
+			x.verdicts[i] = x.against(&x.bad[i])
 		}
 		if v := &x.verdicts[i]; v.Answer == Holds && !r.Complete {
 			v.Answer = Unknown
@@ -102,11 +104,12 @@ type search[S any] struct {
 
 	index       map[string]uint32
 	states      []S
-	parents     []arrival
+	depth       []uint32 // by state: its distance
 	graph       graph
 	transitions int
-	seen        []Truth  // by claim, of the latest state
-	truths      []truths // by claim, of those that are not Safe
+	seen        []Truth   // by claim, of the latest state
+	bad         []badness // by claim, of those that are Safe
+	truths      []truths  // by claim, of those that are not
 	verdicts    []Verdict
 	why         string
 
@@ -114,8 +117,11 @@ type search[S any] struct {
 	key   []byte
 }
 
-// arrival says from where a state was discovered, and by which of the steps there.
-type arrival struct{ from, pick uint32 }
+// badness is what was found against a claim: the nearest states that are bad, or the state from which the nearest step is, and that step.
+type badness struct {
+	states []uint32
+	move   *edge
+}
 
 // truths are what a claim says of the expanded states: whether it starts there without being met, and whether it is met.
 type truths struct{ starts, met []bool }
@@ -127,7 +133,7 @@ type graph struct {
 	ends []step.End // step.Running where no run may end
 }
 
-// edge is a transition: where it leads, and whose step it is. pick is its place among the steps of the state.
+// edge is a transition: where it leads, and whose step it is.
 type edge struct {
 	to    uint32
 	actor step.Token
@@ -135,7 +141,7 @@ type edge struct {
 }
 
 func (x *search[S]) explore(ctx context.Context) error {
-	x.discover(x.sys.Start(), arrival{})
+	x.discover(x.sys.Start(), 0)
 	for n := uint32(0); int(n) < len(x.states); n++ {
 		const period = 64 // expansions between two looks at the world
 		if n%period == 0 {
@@ -151,7 +157,7 @@ func (x *search[S]) explore(ctx context.Context) error {
 			x.why = "the limit of states was reached"
 			return nil
 		}
-		if x.settled() {
+		if x.settled(n) {
 			return nil
 		}
 		if err := x.expand(n); err != nil {
@@ -164,10 +170,11 @@ func (x *search[S]) explore(ctx context.Context) error {
 	return nil
 }
 
-// settled tells whether nothing is left to be found.
-func (x *search[S]) settled() bool {
+// settled tells whether nothing is left to be found once the states before one were expanded: nothing that is as near as what was.
+func (x *search[S]) settled(n uint32) bool {
 	for i := range x.Claims {
-		if x.Claims[i] != Safe || x.verdicts[i].Answer != Violated {
+		found := x.bad[i].states
+		if len(found) == 0 || x.depth[found[0]] == x.depth[n] {
 			return false
 		}
 	}
@@ -175,13 +182,13 @@ func (x *search[S]) settled() bool {
 }
 
 // discover returns the number of a state, a new one when it is new.
-func (x *search[S]) discover(s S, by arrival) uint32 {
+func (x *search[S]) discover(s S, depth uint32) uint32 {
 	id := x.identity(s)
 	n, known := x.index[string(id)]
 	if !known {
 		n = uint32(len(x.states))
 		x.index[string(id)] = n
-		x.states, x.parents = append(x.states, s), append(x.parents, by)
+		x.states, x.depth = append(x.states, s), append(x.depth, depth)
 	}
 	return n
 }
@@ -214,9 +221,13 @@ func (x *search[S]) expand(n uint32) error {
 	for i, m := range x.steps {
 		next := x.sys.Next(x.sys.Copy(s), m)
 		if x.Move != nil {
-			x.noteMove(n, m, next)
+			clear(x.seen)
+			x.Move(s, next, x.seen)
 		}
-		out[i] = edge{x.discover(next, arrival{n, uint32(i)}), m.Actor, m.Env}
+		out[i] = edge{x.discover(next, x.depth[n]+1), m.Actor, m.Env}
+		if x.Move != nil {
+			x.noteMove(n, out[i])
+		}
 	}
 	x.transitions += len(out)
 	x.graph.out, x.graph.ends = append(x.graph.out, out), append(x.graph.ends, end.End)
@@ -232,8 +243,8 @@ func (x *search[S]) note(n uint32, s S, end step.Outcome) error {
 	for i, seen := range x.seen {
 		switch x.Claims[i] {
 		case Safe:
-			if seen.Bad && x.verdicts[i].Answer != Violated {
-				x.verdicts[i] = Verdict{Answer: Violated, Prefix: x.labelsTo(n), End: end.End}
+			if b := &x.bad[i]; seen.Bad && (len(b.states) == 0 || b.move == nil && x.depth[b.states[0]] == x.depth[n]) {
+				b.states = append(b.states, n)
 			}
 		case Response, Inevitable:
 			t := &x.truths[i]
@@ -247,35 +258,22 @@ func (x *search[S]) note(n uint32, s S, end step.Outcome) error {
 	return nil
 }
 
-// noteMove asks which claims a step from a state makes bad.
-func (x *search[S]) noteMove(n uint32, m step.Step, next S) {
-	clear(x.seen)
-	x.Move(x.states[n], next, x.seen)
+// noteMove notes the claims that a step from a state makes bad.
+func (x *search[S]) noteMove(n uint32, e edge) {
 	for i, seen := range x.seen {
-		if seen.Bad && x.verdicts[i].Answer != Violated {
-			labels := append(x.labelsTo(n), x.sys.Label(x.states[n], m).Text)
-			x.verdicts[i] = Verdict{Answer: Violated, Prefix: labels, End: x.sys.Outcome(next).End}
+		if seen.Bad && len(x.bad[i].states) == 0 {
+			x.bad[i] = badness{[]uint32{n}, &e}
 		}
 	}
 }
 
-// labelsTo returns the labels of the steps on the way to a state on which it was discovered, a shortest one.
-func (x *search[S]) labelsTo(n uint32) []string {
-	labels, at := []string{}, x.sys.Start()
-	for _, pick := range x.pathTo(n) { // the steps that discovered the states, so these are the states that were kept
-		m := x.sys.Steps(at, nil)[pick]
-		labels = append(labels, x.sys.Label(at, m).Text)
-		at = x.sys.Next(at, m)
+// against returns the verdict with a shortest run to what was found.
+func (x *search[S]) against(b *badness) Verdict {
+	way, last := x.simplest(b.states)
+	if b.move != nil {
+		way, last = append(way, hop{last, *b.move}), b.move.to
 	}
-	return labels
-}
-
-// pathTo returns the picks on the way to a state.
-func (x *search[S]) pathTo(n uint32) []uint32 {
-	var picks []uint32
-	for ; n != 0; n = x.parents[n].from {
-		picks = append(picks, x.parents[n].pick)
-	}
-	slices.Reverse(picks)
-	return picks
+	v := Verdict{Answer: Violated, End: x.sys.Outcome(x.states[last]).End}
+	v.Prefix, _ = x.follow(x.sys.Start(), way)
+	return v
 }
