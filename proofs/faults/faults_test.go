@@ -1,9 +1,7 @@
 package faults
 
 import (
-	"context"
 	"flag"
-	"fmt"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -17,7 +15,7 @@ import (
 
 // For somebody who works on the table: fewer faults, and fewer tests that judge them. A run with all of both is the one that counts.
 var (
-	only   = flag.String("fault", "", "try only the faults whose names match this regular expression")
+	only   = flag.String("fault", "", "try only the faults whose `kind: name` matches this regular expression")
 	judges = flag.String("judge", "", "let only the tests judge whose names match this regular expression")
 )
 
@@ -51,49 +49,40 @@ func TestSeededFaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Logf("the suite passes without a fault, in %s of processor time, as %d batches", cost.Round(time.Millisecond), len(j.batches))
-	faults = slices.DeleteFunc(faults, func(f Fault) bool { return !wanted.MatchString(f.Name) })
-	verdicts := tryAll(t, j, faults)
-	var total time.Duration
-	killed := 0
-	var text strings.Builder
-	for i, f := range faults {
-		v := verdicts[i]
-		total += v.Cost
-		end := "SURVIVES"
-		if v.Killer != "" {
-			killed++
-			end = v.Killer + " " + v.How
-		} else {
-			t.Errorf("no test notices that %s (%s)", f.Name, strings.Join(f.Targets, ", "))
-		}
-		fmt.Fprintf(&text, "%7d ms  %-9s %-24s %s: %s\n", v.Cost.Milliseconds(), f.Kind, strings.Join(f.Targets, ", "), f.Name, end)
-	}
-	t.Logf("%d of %d faults killed, in %s of processor time:\n%s", killed, len(faults), total.Round(time.Millisecond), &text)
+	faults = slices.DeleteFunc(faults, func(f Fault) bool { return !wanted.MatchString(f.Kind + ": " + f.Name) })
+	killed, total := tryAll(t, j, faults)
+	t.Logf("%d of %d faults killed, in %s of processor time", killed, len(faults), total.Round(time.Millisecond))
 }
 
-// tryAll tries as many faults at a time as there are processors.
-func tryAll(t *testing.T, j *Judge, faults []Fault) []Verdict {
+// tryAll tries as many faults at a time as there are processors, and logs each verdict.
+func tryAll(t *testing.T, j *Judge, faults []Fault) (killed int, total time.Duration) {
 	t.Helper()
-	verdicts := make([]Verdict, len(faults))
-	next := make(chan int)
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
+	next := make(chan Fault)
+	var mu sync.Mutex
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
-			for i := range next {
-				v, err := j.Try(ctx, faults[i])
-				if err != nil {
-					t.Errorf("%s: %v", faults[i].Name, err)
+			for f := range next {
+				v, err := j.Try(t.Context(), f)
+				mu.Lock()
+				total += v.Cost
+				switch {
+				case err != nil:
+					t.Errorf("%s: %v", f.Name, err)
+				case v.Killer == "":
+					t.Errorf("no test notices that %s (%s, %s)", f.Name, f.Kind, strings.Join(f.Targets, ", "))
+				default:
+					killed++
+					t.Logf("%6d ms  %s: %s (%s): %s %s", v.Cost.Milliseconds(), f.Kind, f.Name, strings.Join(f.Targets, ", "), v.Killer, v.How)
 				}
-				verdicts[i] = v
+				mu.Unlock()
 			}
 		})
 	}
-	for i := range faults {
-		next <- i
+	for _, f := range faults {
+		next <- f
 	}
 	close(next)
 	workers.Wait()
-	return verdicts
+	return killed, total
 }
