@@ -29,7 +29,7 @@ With --prop or --props, or with a file S.props beside S.ml, it then holds proper
 holds, or is violated by a run that is shown and can be replayed. Exit 1 when one is violated, 4 when a limit was hit first.`,
 		Example: `  balticsim check examples/eop/isolated.ml
   balticsim check --types examples/eop/isolated.ml
-  balticsim check --prop no-deadlock --prop 'never (fun s -> running s "Payment" > 1)' examples/eop/isolated.ml
+  balticsim check --prop no-deadlock --prop answered --workload examples/eop/workload.ml examples/eop/isolated.ml
   balticsim check --format json examples/eop/isolated.ml`,
 		Args: oneFile,
 		RunE: func(cmd *cobra.Command, args []string) error {
