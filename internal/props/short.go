@@ -6,7 +6,7 @@ import (
 )
 
 // longForm turns the short forms of --prop into expressions: hyphens in the name of a property, a bare name after
-// single-copy and respects, and outcomes in braces. Anything else stays as it is.
+// single-copy and respects, and outcomes in braces, after ⊆ or not. Anything else stays as it is.
 //
 //	no-deadlock                   no_deadlock
 //	single-copy Payment           single_copy "Payment"
@@ -26,6 +26,7 @@ func longForm(expression string) string {
 		}
 		return strings.ReplaceAll(head, "-", "_") + " " + rest
 	case "outcomes":
+		rest = strings.TrimSpace(strings.TrimPrefix(rest, "⊆"))
 		if inside, ok := strings.CutPrefix(rest, "{"); ok {
 			if inside, ok = strings.CutSuffix(inside, "}"); ok {
 				return "outcomes [" + outcomesIn(inside) + "]"
