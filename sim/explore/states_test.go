@@ -89,9 +89,8 @@ func TestStubbornKeepsOutcomes(t *testing.T) {
 // A loop must not hide for ever a failure that could come at any time.
 func TestStubbornIgnoresNoFailure(t *testing.T) {
 	y := &toy.System{Main: []toy.Op{
-		{Kind: toy.Fork, Code: []toy.Op{{Kind: toy.Nop}, {Kind: toy.Nop}, {Kind: toy.Again}}},
-		{Kind: toy.Nop},
-		{Kind: toy.Fail},
+		{Kind: toy.Fork, Code: []toy.Op{{Kind: toy.Nop}, {Kind: toy.Nop}, {Kind: toy.Again}}}, // the first to be chosen
+		{Kind: toy.Fork, Code: []toy.Op{{Kind: toy.Nop}, {Kind: toy.Fail}}},
 	}}
 	if got := show(states(y, explore.Options{Reduce: explore.Stubborn})); !cmp.Equal(got, []string{" error"}) {
 		t.Errorf("outcomes %q", got)
@@ -102,5 +101,16 @@ func TestStubbornGrids(t *testing.T) {
 	got := states(toy.Grid(9, 9, 9), explore.Options{Reduce: explore.Stubborn})
 	if got.States != 28 || got.Transitions != 27 {
 		t.Errorf("independent threads: %d states, %d transitions", got.States, got.Transitions)
+	}
+}
+
+// Where all that a stubborn set can do is to fail, a run that never ends must not be lost.
+func TestStubbornKeepsEndlessRuns(t *testing.T) {
+	y := &toy.System{Main: []toy.Op{
+		{Kind: toy.Fork, Code: []toy.Op{{Kind: toy.Fail}}},
+		{Kind: toy.Fork, Code: []toy.Op{{Kind: toy.Nop}, {Kind: toy.Again}}},
+	}}
+	if r := states(y, explore.Options{Reduce: explore.Stubborn}); !r.Endless || len(r.Outcomes) != 1 {
+		t.Errorf("endless %v, outcomes %q", r.Endless, show(r))
 	}
 }

@@ -207,3 +207,26 @@ func TestEstimate(t *testing.T) {
 		}
 	}
 }
+
+// A failure counts once, whatever others who have nothing to do with it had done before; what it depends on makes it another.
+func TestFailuresCountOnce(t *testing.T) {
+	fork := func(code ...toy.Op) toy.Op { return toy.Op{Kind: toy.Fork, Code: code} }
+	tests := []struct {
+		name string
+		main []toy.Op
+		want int
+	}{
+		{"two who choose among three", []toy.Op{
+			fork(toy.Op{Kind: toy.Choose, Arg: 3}, toy.Op{}), fork(toy.Op{Kind: toy.Choose, Arg: 3}), fork(toy.Op{}, toy.Op{Kind: toy.Fail}),
+		}, 1},
+		{"who fails has chosen", []toy.Op{fork(toy.Op{Kind: toy.Choose, Arg: 3}), fork(toy.Op{Kind: toy.Choose, Arg: 2}, toy.Op{Kind: toy.Fail})}, 2},
+		{"who fails has written what was read before or not", []toy.Op{fork(toy.Op{Kind: toy.Get}), fork(toy.Op{Kind: toy.Put}, toy.Op{Kind: toy.Fail})}, 2},
+		{"two fail", []toy.Op{fork(toy.Op{Kind: toy.Fail}), fork(toy.Op{Kind: toy.Choose, Arg: 2}, toy.Op{Kind: toy.Fail})}, 3},
+	}
+	for _, test := range tests {
+		r := traces(&toy.System{Cells: []int{0}, Main: test.main}, explore.Options{Reduce: explore.Optimal})
+		if r.Executions != test.want || r.Blocked != 0 {
+			t.Errorf("%s: %d executions, %d in vain, want %d and 0", test.name, r.Executions, r.Blocked, test.want)
+		}
+	}
+}
