@@ -55,15 +55,8 @@ func (x *valueStore) bag(f *frozen, inside []uint32) uint32 {
 	return x.bags.add(words, elements)
 }
 
-// outlineBag returns the outline of a frozen partition. One that mentions no names is always the same.
+// outlineBag returns the outline of a frozen partition: a value that mentions a bag.
 func (x *valueStore) outlineBag(bag uint32) outline {
-	const part = formObject + uint32(kindPart)
-	for _, e := range *x.bags.at(bag) {
-		if e.name != 0 || len(e.names) > 0 {
-			words := [...]uint32{part}
-			return outline{x.shapes.id(words[:]), []uint32{bag | bagBit}}
-		}
-	}
-	words := [...]uint32{part, bag}
-	return outline{shape: x.shapes.id(words[:])}
+	words := [...]uint32{formObject + uint32(kindPart)}
+	return outline{x.shapes.id(words[:]), []uint32{bag | bagBit}}
 }

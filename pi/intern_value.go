@@ -12,7 +12,7 @@ import (
 //
 // What matters for the future of a value is less: its shape and its names. The shape is the value with its names numbered by
 // first occurrence and without the places that only people see; two values with one shape and the same names behave alike,
-// and two with one shape and different names behave alike but for these. A frozen partition that mentions names counts as one
+// and two with one shape and different names behave alike but for these. A frozen partition counts as a
 // name itself: see intern_bag.go.
 
 // valueInfo is what a Space knows of a value. can is what the functions in it may do.
