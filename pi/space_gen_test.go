@@ -58,7 +58,7 @@ func TestFutureOfGeneratedPrograms(t *testing.T) {
 // TestSearchesOfGeneratedPrograms: searching a Space, with stubborn sets and without, finds the outcomes of the System.
 func TestSearchesOfGeneratedPrograms(t *testing.T) {
 	whole, reduced := 0, 0
-	generated(t, 120, func(t *testing.T, p *pi.Program, o pi.Options) {
+	generated(t, 80, func(t *testing.T, p *pi.Program, o pi.Options) {
 		const limit = 4000
 		want := explore.Naive(context.Background(), sim.System[*pi.Config](p.System(o)), explore.Options{MaxStates: limit})
 		if !want.Complete {
@@ -91,7 +91,7 @@ func TestSearchesOfGeneratedPrograms(t *testing.T) {
 
 // TestTracesOfGeneratedPrograms: a Space has the executions of the System, outcome by outcome.
 func TestTracesOfGeneratedPrograms(t *testing.T) {
-	generated(t, 90, func(t *testing.T, p *pi.Program, o pi.Options) {
+	generated(t, 50, func(t *testing.T, p *pi.Program, o pi.Options) {
 		how := explore.Options{Reduce: explore.Optimal, MaxStates: 1500, MaxDepth: 200}
 		want := explore.Traces(context.Background(), sim.System[*pi.Config](p.System(o)), how)
 		if !want.Complete {
