@@ -2,6 +2,7 @@ package faults
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,28 +10,37 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
-// Judge is the suite as one test binary with all faults in it, and the order in which it is run.
+// Judge is the suite as one test binary with all faults in it. The tests run one by one, each in a process of its own; which comes first is
+// a matter of time alone, since a fault that survives has seen them all: those that have killed most faults of its kind for their
+// cost, and then the cheapest.
 type Judge struct {
 	binary, dir string
-	batches     []batch
+
+	mu    sync.Mutex
+	tests []*test
 }
 
-// batch is a number of tests that run as one process, and the processor time that they take when nothing is wrong.
-type batch struct {
-	tests []string
-	cost  time.Duration
+// test is one test of the suite. What it costs without a fault is known at once when that is little.
+type test struct {
+	name   string
+	cost   time.Duration
+	late   bool
+	passes func() error   // runs it without a fault, once, unless that has been seen
+	kills  map[string]int // by the kind of fault
 }
 
 // Verdict is what came of one fault.
 type Verdict struct {
 	Killer string        // the test that failed, "" when none did
-	How    string        // fails, panics, or runs out of time
+	How    string        // it fails, panics, or runs out of time
 	Cost   time.Duration // processor time until then
 }
 
@@ -63,63 +73,75 @@ func modulePath(root string) (string, error) {
 	return strings.TrimSpace(strings.TrimPrefix(line, "module ")), nil
 }
 
-// Control runs every test that skip does not name without any fault. They have to pass, and the time that each takes puts
-// them in order: cheap tests judge first, in batches of growing cost. It returns that time.
-func (j *Judge) Control(ctx context.Context, skip func(test string) bool) (time.Duration, error) {
+// How many seconds of processor time a test may take: at first, without a fault, so that what takes longer comes last and is run in full
+// only when a fault gets there; and with a fault, which may make a program run for ever. The last is for the wall's clock.
+const (
+	brief    = 4
+	patience = 180
+	asleep   = 20 * time.Minute
+)
+
+// Control runs every test that skip does not name without any fault, for a short time. It fails when one of them fails in it, and returns
+// how many tests there are, and how many of them took longer.
+func (j *Judge) Control(ctx context.Context, skip func(test string) bool) (tests, late int, err error) {
 	out, err := exec.CommandContext(ctx, j.binary, "-test.list", ".").Output()
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	tests := slices.DeleteFunc(strings.Fields(string(out)), skip)
-	run := j.run(ctx, "", tests, 0)
-	if run.err != nil || run.failed {
-		test, _ := blame(run.out)
-		return 0, fmt.Errorf("the suite fails without a fault: %s: %w", test, run.err)
-	}
-	j.batches = batches(tests, costs(run.out))
-	return run.cost, nil
-}
-
-// costs reads the seconds of each test from the verbose output of a run.
-func costs(out []byte) map[string]time.Duration {
-	took := map[string]time.Duration{}
-	for _, m := range regexp.MustCompile(`(?m)^--- (?:PASS|SKIP): (\S+) \(([0-9.]+)s\)$`).FindAllSubmatch(out, -1) {
-		seconds, err := strconv.ParseFloat(string(m[2]), 64)
-		if err == nil {
-			took[string(m[1])] = time.Duration(seconds * float64(time.Second))
+	names := slices.DeleteFunc(strings.Fields(string(out)), skip)
+	j.tests = make([]*test, len(names))
+	failed := make([]error, len(names))
+	each(len(names), func(i int) { j.tests[i], failed[i] = j.probe(ctx, names[i]) })
+	for _, t := range j.tests {
+		if t.late {
+			late++
 		}
 	}
-	return took
+	return len(names), late, errors.Join(failed...)
 }
 
-// batches puts the tests in order of cost. A batch is closed when it costs as much as all those before it.
-func batches(tests []string, cost map[string]time.Duration) []batch {
-	const least = 300 * time.Millisecond
-	slices.SortStableFunc(tests, func(a, b string) int { return int(cost[a] - cost[b]) })
-	var all []batch
-	var now batch
-	before := least
-	for _, t := range tests {
-		now.tests = append(now.tests, t)
-		now.cost += cost[t]
-		if now.cost >= before {
-			all = append(all, now)
-			before += now.cost
-			now = batch{}
+// probe runs a test without a fault for a short time.
+func (j *Judge) probe(ctx context.Context, name string) (*test, error) {
+	control := func(seconds int) (outcome, error) {
+		o := j.run(ctx, "", name, seconds)
+		if o.err == nil && !o.failed {
+			return o, nil
 		}
+		return o, fmt.Errorf("%s fails without a fault: %w", name, o.err)
 	}
-	if len(now.tests) > 0 {
-		all = append(all, now)
+	o, err := control(brief)
+	t := &test{name: name, cost: o.cost, passes: func() error { return nil }, kills: map[string]int{}}
+	if err != nil && !o.failed && o.cost > (brief-1)*time.Second {
+		t.late, t.cost = true, time.Minute // who knows
+		t.passes = sync.OnceValue(func() error {
+			_, err := control(10 * patience)
+			return err
+		})
+		err = nil
 	}
-	return all
+	return t, err
+}
+
+// order returns the tests in the order in which they judge a fault of a kind.
+func (j *Judge) order(kind string) []*test {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	tests := slices.Clone(j.tests)
+	slices.SortStableFunc(tests, func(a, b *test) int {
+		// Kills for their cost, the greater first; then the cost.
+		return cmp.Or(cmp.Compare(int64(b.kills[kind])*int64(a.cost), int64(a.kills[kind])*int64(b.cost)), cmp.Compare(a.cost, b.cost))
+	})
+	return tests
 }
 
 // Try switches one fault on and runs the suite until a test fails.
 func (j *Judge) Try(ctx context.Context, f Fault) (Verdict, error) {
 	var v Verdict
-	for _, b := range j.batches {
-		const patience = 20 // times what the tests take when nothing is wrong
-		run := j.run(ctx, f.Name, b.tests, 2*time.Minute+patience*b.cost)
+	for _, t := range j.order(f.Kind) {
+		if err := t.passes(); err != nil {
+			return v, err
+		}
+		run := j.run(ctx, f.Name, t.name, patience)
 		v.Cost += run.cost
 		if ctx.Err() != nil {
 			return v, ctx.Err()
@@ -132,17 +154,39 @@ func (j *Judge) Try(ctx context.Context, f Fault) (Verdict, error) {
 			return v, run.err
 		}
 		v.Killer, v.How = blame(run.out)
+		if !run.failed && run.cost > (patience-1)*time.Second {
+			v.Killer, v.How = t.name, "runs out of time"
+		}
+		j.mu.Lock()
+		t.kills[f.Kind]++
+		j.mu.Unlock()
 		return v, nil
 	}
 	return v, nil
 }
 
+// each calls do for the numbers below n, as many at a time as there are processors.
+func each(n int, do func(i int)) {
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for i := range next {
+				do(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+}
+
 // blame reads from the verbose output of a failed run which test failed and how.
 func blame(out []byte) (test, how string) {
 	how = "fails"
-	if bytes.Contains(out, []byte("panic: test timed out")) {
-		how = "runs out of time"
-	} else if regexp.MustCompile(`(?m)^\s*(panic: |fatal error: |.*\[rapid\] panic)`).Match(out) {
+	if regexp.MustCompile(`(?m)^\s*(panic: |fatal error: |.*\[rapid\] panic)`).Match(out) {
 		how = "panics"
 	}
 	if m := regexp.MustCompile(`(?m)^\s*--- FAIL: (\S+)`).FindSubmatch(out); m != nil {
@@ -164,18 +208,18 @@ type outcome struct {
 	err    error
 }
 
-// run runs tests with a fault switched on, on one processor, and without the time that rapid takes to make a failure small. Once a
+// run runs a test with a fault switched on, on one processor, and without the time that rapid takes to make a failure small. Once a
 // test has failed it ends the process: the answer is known. Cases of one test take turns, so that one that has no end under the fault
 // does not keep the others from failing, and the form of the output is the one in which each reports at once.
-func (j *Judge) run(ctx context.Context, fault string, tests []string, limit time.Duration) outcome {
+func (j *Judge) run(ctx context.Context, fault, test string, seconds int) outcome {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	cmd := exec.CommandContext(
-		ctx, j.binary, "-test.run", "^("+strings.Join(tests, "|")+")$", "-test.v=test2json", "-test.parallel", "8", "-test.failfast",
-		"-test.timeout", limit.String(), "-rapid.shrinktime", "1ms", "-rapid.nofailfile",
+		ctx, j.binary, "-test.run", "^"+test+"$", "-test.v=test2json", "-test.parallel", "8", "-test.failfast",
+		"-test.timeout", asleep.String(), "-rapid.shrinktime", "1ms", "-rapid.nofailfile",
 	)
 	cmd.Dir = j.dir
-	cmd.Env = append(os.Environ(), Variable+"="+fault, "GOMAXPROCS=1")
+	cmd.Env = append(os.Environ(), Variable+"="+fault, secondsVariable+"="+strconv.Itoa(seconds), "GOMAXPROCS=1", "GOGC=400")
 	out := watched{failed: func() { time.AfterFunc(lastWords, cancel) }}
 	cmd.Stdout, cmd.Stderr = &out, &out
 	err := cmd.Run()

@@ -2,6 +2,7 @@ package faults
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,8 +13,10 @@ import (
 // Variable is the environment variable that names the fault to switch on; without it there is none.
 const Variable = "BALTICSIM_FAULT"
 
-// seeded is the package by which the edited files ask for their switches. It exists in the overlay only.
-const seeded = `// Package seeded says which seeded fault is switched on.
+// seeded is the package by which the edited files ask for their switches, and limits what makes a process end that has used so many seconds
+// of processor time: the clock on the wall says little on a busy machine. Both exist in the overlay only.
+const (
+	seeded = `// Package seeded says which seeded fault is switched on.
 package seeded
 
 import "os"
@@ -22,6 +25,24 @@ var on = os.Getenv("` + Variable + `")
 
 func Fault(name string) bool { return on == name }
 `
+	limits = `//go:build unix
+
+package seeded
+
+import (
+	"os"
+	"strconv"
+	"syscall"
+)
+
+func init() {
+	if n, err := strconv.ParseUint(os.Getenv("` + secondsVariable + `"), 10, 32); err == nil {
+		_ = syscall.Setrlimit(syscall.RLIMIT_CPU, &syscall.Rlimit{Cur: n, Max: n})
+	}
+}
+`
+	secondsVariable = Variable + "_SECONDS"
+)
 
 const seededPath = "internal/seeded"
 
@@ -34,7 +55,7 @@ func overlay(root, dir, module string, faults []Fault) (string, error) {
 		replace[filepath.Join(root, filepath.FromSlash(name))] = copied
 		return os.WriteFile(copied, []byte(text), 0o644)
 	}
-	if err := write(seededPath+"/seeded.go", seeded); err != nil {
+	if err := errors.Join(write(seededPath+"/seeded.go", seeded), write(seededPath+"/limits.go", limits)); err != nil {
 		return "", err
 	}
 	files, plans, err := plan(root, faults)
