@@ -3,7 +3,7 @@
 set -u
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-go test -v ./... >"$log" 2>&1
+go test -v -timeout 40m ./... >"$log" 2>&1
 status=$?
 if [ $status -ne 0 ]; then
 	grep -vE '^(=== (RUN|PAUSE|CONT|NAME)|[[:space:]]*--- (PASS|SKIP))' "$log"
