@@ -262,71 +262,6 @@ func (r *renamer) all() []int32 {
 	return elements
 }
 
-// find returns the vertex that stands for the group of v.
-func (r *renamer) find(v int32) int32 {
-	for r.group[v] != v {
-		r.group[v] = r.group[r.group[v]]
-		v = r.group[v]
-	}
-	return v
-}
-
-// components returns the elements, each connected component together, and where each of them ends. Vertices that have a
-// number connect nothing.
-func (r *renamer) components(elements []int32) (together, ends []int32) {
-	for _, e := range elements {
-		for _, v := range r.mentioned(e) {
-			r.group[v], r.place[v] = v, -1
-		}
-	}
-	for _, e := range elements {
-		first := int32(-1)
-		for _, v := range r.mentioned(e) {
-			switch {
-			case r.number[v] >= 0:
-			case first < 0:
-				first = r.find(v)
-			default:
-				r.group[r.find(v)] = first
-			}
-		}
-	}
-	of := make([]int32, len(elements)) // the component of each
-	for i, e := range elements {
-		of[i] = int32(len(ends))
-		if v := r.openEnd(e); v < 0 {
-			ends = append(ends, 0)
-		} else if v = r.find(v); r.place[v] < 0 {
-			r.place[v] = int32(len(ends))
-			ends = append(ends, 0)
-		} else {
-			of[i] = r.place[v]
-		}
-		ends[of[i]]++
-	}
-	total := int32(0)
-	for i, n := range ends {
-		ends[i] = total
-		total += n
-	}
-	together = make([]int32, len(elements))
-	for i, e := range elements {
-		together[ends[of[i]]] = e
-		ends[of[i]]++
-	}
-	return together, ends
-}
-
-// openEnd returns a vertex without a number that an element mentions, −1 when there is none.
-func (r *renamer) openEnd(e int32) int32 {
-	for _, v := range r.mentioned(e) {
-		if r.number[v] < 0 {
-			return v
-		}
-	}
-	return -1
-}
-
 // fragment returns the number of a fragment's canonical form.
 func (r *renamer) fragment(elements []int32) uint32 {
 	r.words = r.words[:0]
@@ -452,59 +387,6 @@ func (r *renamer) list(elements []int32, into []uint32) []uint32 {
 		}
 	}
 	return into
-}
-
-// refine tells the open vertices apart as far as the elements do. Colours are hashes: should two be equal by chance, then
-// more vertices have to be tried, and nothing else happens.
-func (r *renamer) refine(elements, open []int32) {
-	for before := r.count(open); before < len(open); {
-		for _, v := range open {
-			r.next[v] = 0
-		}
-		for _, e := range elements {
-			h := mix(uint64(r.elements[e].form))
-			ends := r.mentioned(e)
-			for _, v := range ends {
-				h = mix(h ^ r.colour[v])
-			}
-			for i, v := range ends {
-				r.next[v] += mix(h + uint64(i))
-			}
-		}
-		for _, v := range open {
-			r.colour[v] = mix(r.colour[v] ^ r.next[v])
-		}
-		now := r.count(open)
-		if now == before {
-			return
-		}
-		before = now
-	}
-}
-
-// count returns how many colours the vertices have.
-func (r *renamer) count(vertices []int32) int {
-	r.sorted = r.sorted[:0]
-	for _, v := range vertices {
-		r.sorted = append(r.sorted, r.colour[v])
-	}
-	slices.Sort(r.sorted)
-	n := 0
-	for i, c := range r.sorted {
-		if i == 0 || c != r.sorted[i-1] {
-			n++
-		}
-	}
-	return n
-}
-
-// mix scatters the bits of a word.
-func mix(h uint64) uint64 {
-	h ^= h >> 32
-	h *= 0xD6E8FEB86659FD93
-	h ^= h >> 32
-	h *= 0xD6E8FEB86659FD93
-	return h ^ h>>32
 }
 
 // resized returns a slice of that length; its contents mean nothing.

@@ -1,64 +1,6 @@
 package gen
 
-import (
-	"fmt"
-	"strings"
-
-	"pgregory.net/rapid"
-)
-
-// writer writes a random script, well typed by construction: every expression is written for a type.
-type writer struct {
-	t            *rapid.T
-	fuel         int // expressions left; then only the simplest ones are drawn
-	fresh        int // names bound so far
-	scope        []variable
-	library      []variable
-	declarations []*declaration
-	stock        []string // messages that should be there from the start, for what is received
-	general      int      // type variables of lets so far
-	taste        flavour
-	statements   int  // the longest block
-	calm         bool // only expressions that neither wait nor do anything
-}
-
-// code is a piece of script. Bound is how tightly it holds together.
-type code struct {
-	text  string
-	bound bound
-}
-
-type bound uint8
-
-const (
-	atom    bound = iota // a name, a literal, something in brackets
-	applied              // f x
-	open                 // operators, tuples, fun, …
-)
-
-// atom is the code where an argument is expected.
-func (c code) atom() string {
-	if c.bound > atom {
-		return "(" + c.text + ")"
-	}
-	return c.text
-}
-
-// operand is the code between operators.
-func (c code) operand() string {
-	if c.bound > applied {
-		return "(" + c.text + ")"
-	}
-	return c.text
-}
-
-func (g *writer) pick(words string) string { return pick(g.t, words) }
-
-// name returns a new name.
-func (g *writer) name() string {
-	g.fresh++
-	return fmt.Sprintf("v%d", g.fresh)
-}
+import "strings"
 
 // expr draws an expression of a type, nested no deeper than depth.
 func (g *writer) expr(t *typ, depth int) code {
@@ -296,86 +238,12 @@ func (g *writer) construct(d *declaration, c constructor, t *typ, depth int) cod
 	return code{"{ " + strings.Join(args, "; ") + " }", atom}
 }
 
-func (g *writer) integer(depth int) code {
-	t := basic("int")
-	two := func(op string) code {
-		return code{g.expr(t, depth).operand() + " " + op + " " + g.expr(t, depth).operand(), open}
-	}
-	switch g.pick("literal plus plus minus times quotient mod size negative pipe") {
-	case "negative":
-		return code{"- " + g.expr(t, depth).atom(), open}
-	case "pipe":
-		if g.calm {
-			return g.constant(t)
-		}
-		return code{g.expr(t, depth).operand() + " |> " + g.expr(function(t, t), depth).operand(), open}
-	case "plus":
-		return two("+")
-	case "minus":
-		return two("-")
-	case "times":
-		return two("*")
-	case "quotient":
-		return code{g.expr(t, depth).operand() + " / " + g.divisor(depth), open}
-	case "mod":
-		return code{g.expr(t, depth).operand() + " mod " + g.divisor(depth), open}
-	case "size":
-		for _, d := range g.declarations {
-			if d.recursive {
-				name, _ := d.measure()
-				return code{name + " " + g.expr(g.applied(d), depth).atom(), applied}
-			}
-		}
-	}
-	return g.constant(t)
-}
-
-// divisor is rarely 0.
-func (g *writer) divisor(depth int) string {
-	if g.calm || g.pick("2 2 2 2 2 2 2 any") == "2" {
-		return "2"
-	}
-	return g.expr(basic("int"), depth).operand()
-}
-
 // applied is a declared type with an argument for its parameter.
 func (g *writer) applied(d *declaration) *typ {
 	if d.param {
 		return newType(d.name, g.typ(0))
 	}
 	return basic(d.name)
-}
-
-func (g *writer) boolean(depth int) code {
-	t := basic("bool")
-	switch g.pick("compare equal and or not") {
-	case "and":
-		return code{g.expr(t, depth).operand() + " && " + g.expr(t, depth).operand(), open}
-	case "or":
-		return code{g.expr(t, depth).operand() + " || " + g.expr(t, depth).operand(), open}
-	case "not":
-		return code{"not " + g.expr(t, depth).atom(), applied}
-	case "equal":
-		u := basic("int")
-		for range 3 {
-			if other := g.typ(1); other.comparable() {
-				u = other
-				break
-			}
-		}
-		return code{g.expr(u, depth).operand() + " = " + g.expr(u, depth).operand(), open}
-	default:
-		i := basic("int")
-		return code{g.expr(i, depth).operand() + " " + g.pick("< <= > >= <>") + " " + g.expr(i, depth).operand(), open}
-	}
-}
-
-// condition is a truth value that is seldom known beforehand.
-func (g *writer) condition(depth int) code {
-	if g.pick("any made made made") == "any" {
-		return g.expr(basic("bool"), depth)
-	}
-	return g.boolean(depth)
 }
 
 // use applies a function that gives a value of the type.
