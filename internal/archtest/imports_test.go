@@ -42,6 +42,7 @@ func table() []row {
 		{"baltic/metadata", []string{"calculus", "script", "internal/source"}},
 		{"baltic/wire", []string{"calculus"}},
 		{"baltic", []string{"baltic/metadata", "script", "pi", "calculus", "internal/source"}},
+		{"baltic/frame", []string{"baltic"}},
 		{"internal/draw", []string{"step", "internal/source"}},
 		{"internal/explain", []string{"internal/source"}},
 		{"internal/props", []string{"script", "elab", "cps", "pi", "baltic", "calculus/process", "calculus", "sim", "step", "internal/source"}},
