@@ -70,60 +70,34 @@ func (d *document) operation(e *element, b binding, types *typeTable) *Operation
 			primary("only request/response and one-way operations are calls")
 		return nil
 	}
-	if op.Input = d.message(in, name, types); op.Input == nil {
+	if op.Input, op.In = d.message(in, name, types); op.Input == nil {
 		return nil
 	}
-	if out != nil {
-		if op.Output = d.message(out, name+"Response", types); op.Output == nil {
+	if op.Out.None = out == nil; out != nil {
+		if op.Output, op.Out = d.message(out, name+"Response", types); op.Output == nil {
 			return nil
 		}
 	}
 	return op
 }
 
-// message converts the one part of a message. The element that it names is taken apart when it is the wrapper of the
-// document/literal wrapped convention, that is when it is called as the convention says and is a sequence: no child is
-// unit, one child is the parameter itself, which is then always there, and several make a record. Any other element is bare:
-// its type is the type of the message.
-func (d *document) message(way *element, wrapper string, types *typeTable) Type {
-	m := d.lookup(way, "message", d.messages)
-	if m == nil {
-		return nil
+// message converts a message: how it stands in a body, and the type of its value; nil after reporting what is wrong.
+func (d *document) message(way *element, wrapper string, types *typeTable) (Type, Message) {
+	m, value, ok := d.shape(way, wrapper)
+	switch {
+	case !ok:
+		return nil, m
+	case value == nil:
+		return Unit, m
+	case m.Param == nil:
+		return d.elementType(value, "", types), m
 	}
-	parts := m.all(nsWSDL, "part")
-	if len(parts) == 0 {
-		return Unit
+	t := d.elementType(value, wrapper, types)
+	if t != nil && repeated(value) {
+		t = List{t}
 	}
-	if len(parts) > 1 {
-		d.diags.add("BAL0623", parts[1].tag, "message `%s` has several parts", m.attr("name")).
-			primary("a document/literal message has one part")
-		return nil
-	}
-	part := parts[0]
-	if part.attr("element") == "" {
-		d.diags.add("BAL0623", part.tag, "the part `%s` names a type instead of an element", part.attr("name")).
-			primary("this is the RPC style").help("only document/literal messages are supported: element=\"…\"")
-		return nil
-	}
-	e := d.component(part, "element", "element")
-	if e == nil {
-		return nil
-	}
-	if seq := wrapperSequence(e, wrapper); seq != nil {
-		switch children := seq.all(nsXSD, "element"); {
-		case len(children) != len(relevant(seq)): // choice and the like: let the conversion of the sequence refuse it
-		case len(children) == 0:
-			return Unit
-		case len(children) == 1 && !repeated(children[0]):
-			return d.elementType(children[0], wrapper, types)
-		case len(children) == 1:
-			if t := d.elementType(children[0], wrapper, types); t != nil {
-				return List{t}
-			}
-			return nil
-		}
-	}
-	return d.elementType(e, "", types)
+	m.Param.Type = t
+	return t, m
 }
 
 // wrapperSequence returns the sequence of a wrapper element, nil when the element is not one. An empty complex type counts

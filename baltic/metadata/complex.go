@@ -88,13 +88,9 @@ func (d *document) record(e *element, name string, types *typeTable) Type {
 
 // field converts an element of a sequence with how often it occurs.
 func (d *document) field(e *element, scope string, types *typeTable) (Field, bool) {
-	wire := e.attr("name")
-	if ref := e.attr("ref"); ref != "" {
-		wire = ref[strings.LastIndexByte(ref, ':')+1:]
-	}
-	f := Field{Name: fieldName(wire), Wire: wire}
-	if f.Name == "" {
-		d.diags.add("BAL0609", e.tag, "the element `%s` cannot be a field of a record", wire).primary("no letter to begin with")
+	f := inMessage(e)
+	if f.Name = fieldName(f.Wire); f.Name == "" {
+		d.diags.add("BAL0609", e.tag, "the element `%s` cannot be a field of a record", f.Wire).primary("no letter to begin with")
 		return f, false
 	}
 	if f.Type = d.elementType(e, scope, types); f.Type == nil {

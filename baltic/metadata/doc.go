@@ -5,7 +5,7 @@ package metadata
 
 // The files in reading order: farm.go and schema.go (the model), lexer.go, value.go and parser.go (text to values),
 // field.go, reader.go and resolve.go (values to the model), interface.go (the model to Em.mli and Types.mli). WSDL apart:
-// xml.go (text to elements with places), wsdl.go and binding.go (services), xsd.go, complex.go and simple.go (types),
+// xml.go (text to elements with places), wsdl.go, binding.go and message.go (services), xsd.go, complex.go and simple.go (types),
 // name.go (names fit for scripts).
 //
 // Two things are read leniently because the slides of 2007 print them so: a URL may stand without quotation marks, and one

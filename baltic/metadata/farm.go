@@ -17,6 +17,7 @@ type Service struct {
 	Variable string // the name that the metadata file binds it to
 	Name     string // sname
 	Ops      []*Operation
+	WSDL     bool        // a WSDL file says how its messages look in SOAP; else they follow a convention
 	Span     source.Span // of the name in the file that says it
 }
 
@@ -25,6 +26,7 @@ type Operation struct {
 	Name          string
 	Action        string
 	Input, Output Type
+	In, Out       Message // in SOAP
 	Span          source.Span
 }
 

@@ -43,7 +43,7 @@ func wireName(d *TypeDef) string {
 func sameType(a, b *TypeDef) bool {
 	return a.Wire == b.Wire && slices.Equal(a.Cases, b.Cases) &&
 		slices.EqualFunc(a.Fields, b.Fields, func(f, g Field) bool {
-			return f.Name == g.Name && f.Wire == g.Wire && ShowType(f.Type) == ShowType(g.Type)
+			return f.Name == g.Name && f.Wire == g.Wire && f.Space == g.Space && f.Required == g.Required && ShowType(f.Type) == ShowType(g.Type)
 		})
 }
 

@@ -162,6 +162,7 @@ func (r *reader) service(d *definition) *Service {
 		if !f.ok {
 			return nil
 		}
+		r.messages(s)
 		return s
 	default:
 		wrongKind(r.diags, "the service `"+d.name+"`", "a record {sname = …; ops = […]} or wsdl \"FILE\" \"SERVICE\"", v)

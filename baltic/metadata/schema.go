@@ -42,9 +42,11 @@ type TypeDef struct {
 
 // Field is one element of a sequence.
 type Field struct {
-	Name string // as scripts write it: the first letter in lower case
-	Wire string // the element's name
-	Type Type
+	Name     string // as scripts write it: the first letter in lower case
+	Wire     string // the element's name
+	Space    string // its namespace in messages, "" for none
+	Type     Type
+	Required bool // the element always stands: when it is an option, None is xsi:nil
 }
 
 // Case is one value of an enumeration.

@@ -122,7 +122,7 @@ func (d *document) service(name string, at source.Span, types *typeTable) *Servi
 		return nil
 	}
 	b := d.bindingOf(portType)
-	s := &Service{Name: name, Span: at}
+	s := &Service{Name: name, Span: at, WSDL: true}
 	names := map[string]*element{}
 	for _, e := range portType.all(nsWSDL, "operation") {
 		op := d.operation(e, b, types)
