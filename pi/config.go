@@ -79,6 +79,7 @@ type Config struct {
 	effects  []step.Effect
 	names    []*name // when recording
 	farm     []*name // partition names, for display names
+	outside  outside
 }
 
 // budget is how often the environment may still let one fault happen.

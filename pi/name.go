@@ -12,7 +12,7 @@ import (
 // n-th start of its parent (parent+n); the n-th thread of a started partition (parent.n again, where the parent is
 // the instance). Labels are a tree, rendered when somebody asks: a chain of ten thousand forks must not cost the square.
 type label struct {
-	parent *label // nil for main
+	parent *label // nil for main, and for the outside, which has a number
 	start  bool   // an instance, not a thread
 	n      uint32
 	depth  uint32
@@ -28,10 +28,15 @@ func (l *label) String() string { return string(l.append(nil)) }
 
 func (l *label) append(into []byte) []byte {
 	path := make([]*label, 0, 16)
-	for at := l; at.parent != nil; at = at.parent {
-		path = append(path, at)
+	root := l
+	for ; root.parent != nil; root = root.parent {
+		path = append(path, root)
 	}
-	into = append(into, "main"...)
+	if root.n == 0 {
+		into = append(into, "main"...)
+	} else {
+		into = append(into, "outside"...)
+	}
 	for i := len(path) - 1; i >= 0; i-- {
 		sign := byte('.')
 		if path[i].start {

@@ -16,6 +16,7 @@ type partition struct {
 	items      list
 	prev, next int32 // running partitions of the same name; next also links unused elements
 	running    bool
+	mark       uint64 // see Mark
 }
 
 // hostPart is the index of the host.
@@ -26,6 +27,7 @@ type frozen struct {
 	threads  []frozenThread
 	messages []frozenItem
 	cells    []frozenItem
+	mark     uint64
 }
 
 type frozenThread struct {
@@ -52,6 +54,7 @@ func (c *Config) start(slot int32) {
 	t.starts++
 	n, theta, instance, at := t.a.o.info.name, t.b.o.info.part, t.label.started(t.starts), pointOf(t.body)
 	p := c.addPart(n, instance)
+	c.parts[p].mark = theta.mark
 	for i, f := range theta.threads {
 		child := c.addThread(thread{part: p, label: instance.fork(uint32(i)), body: f.body.copied()})
 		if c.sys.opt.Record {
@@ -121,7 +124,7 @@ func (c *Config) stop(slot int32, token uint64) {
 
 // freeze takes everything out of a partition: threads, messages and cells in the order in which they came to be.
 func (c *Config) freeze(p int32) *frozen {
-	theta := &frozen{}
+	theta := &frozen{mark: c.parts[p].mark}
 	for slot := range c.threads {
 		t := &c.threads[slot]
 		if t.part != p || t.kind == reqGone {
