@@ -120,6 +120,7 @@ const (
 	Failed                           // Text: the image's program failed (failwith, assert, an uncaught fault); ends the run with `error`
 	Crashed                          // Cause: the machine failed
 	Booting                          // Text: how far a boot has come
+	Dropped                          // Text: a message that does not have the type of its operation was dropped, and who is to blame
 )
 
 // HostEvent is something that a machine did. At is for people and logs, never for decisions.

@@ -16,6 +16,7 @@ const (
 	Answer Kind = "answer" // to the machine, to its ask id; body: the answer, or fault
 	Print  Kind = "print"  // from the machine: body: a string that was printed
 	Fail   Kind = "fail"   // from the machine: body: a string: why its program ended with an error
+	Drop   Kind = "drop"   // from the machine: body: a string: what message was dropped, and who is to blame
 	Hold   Kind = "hold"   // to the machine: id
 	Held   Kind = "held"   // from the machine: id
 	Sync   Kind = "sync"   // to the machine: id, chosen anew each time, and a new epoch; body: Moment
@@ -26,7 +27,7 @@ const (
 
 func (k Kind) known() bool {
 	switch k {
-	case Wire, Ready, Call, Reply, Ask, Answer, Print, Fail, Hold, Held, Sync, Synced, Ping, Pong:
+	case Wire, Ready, Call, Reply, Ask, Answer, Print, Fail, Drop, Hold, Held, Sync, Synced, Ping, Pong:
 		return true
 	}
 	return false

@@ -17,7 +17,7 @@ import (
 
 func kinds() []frame.Kind {
 	return []frame.Kind{
-		frame.Wire, frame.Ready, frame.Call, frame.Reply, frame.Ask, frame.Answer, frame.Print, frame.Fail,
+		frame.Wire, frame.Ready, frame.Call, frame.Reply, frame.Ask, frame.Answer, frame.Print, frame.Fail, frame.Drop,
 		frame.Hold, frame.Held, frame.Sync, frame.Synced, frame.Ping, frame.Pong,
 	}
 }
