@@ -16,9 +16,10 @@ type Parts struct {
 	Workload *script.Tree
 }
 
-// Options says how much a most general image may do.
+// Options says how much a most general image may do, and whether what is outside the farm is part of the program.
 type Options struct {
-	MGICalls int // import calls it may make for one request
+	MGICalls int  // import calls it may make for one request
+	Open     bool // nobody serves the imports: whoever runs the program answers what is sent on their channels
 }
 
 // Assembly is a program in units.
@@ -74,7 +75,7 @@ func (a *Assembly) farm(farm *metadata.Farm, parts Parts, o Options) {
 		}
 	}
 	for _, i := range farm.Imports {
-		if w.used(i.Function()) && w.general("import_"+i.Name) {
+		if !o.Open && w.used(i.Function()) && w.general("import_"+i.Name) {
 			a.General = append(a.General, i.Name)
 		}
 	}
@@ -98,7 +99,7 @@ func EmImplementation(farm *metadata.Farm, images *script.Tree, o Options) strin
 }
 
 func newWriter(farm *metadata.Farm, parts Parts, o Options) *emWriter {
-	w := &emWriter{farm: farm, samples: newSampler(farm.Types), calls: o.MGICalls, defined: map[string]bool{}}
+	w := &emWriter{farm: farm, samples: newSampler(farm.Types), calls: o.MGICalls, open: o.Open, defined: map[string]bool{}}
 	if parts.Images != nil {
 		w.defined = boundNames(parts.Images)
 	}

@@ -13,6 +13,7 @@ type emWriter struct {
 	farm    *metadata.Farm
 	samples sampler
 	calls   int                    // import calls a most general image may make for one request
+	open    bool                   // see Options
 	defined map[string]bool        // names that Images.ml binds
 	used    func(name string) bool // may the program use this name of Em?
 }
@@ -42,7 +43,9 @@ func (w *emWriter) write() string {
 			w.imports(i)
 		}
 	}
-	w.environment()
+	if !w.open {
+		w.environment()
+	}
 	for _, e := range w.farm.Exports {
 		w.export(e)
 	}

@@ -33,7 +33,7 @@ func (w *emWriter) imports(i *metadata.Import) {
 	w.line("let ", i.Function(), " () : ", i.Service.TypeName(), " = ", pattern(each(es, func(e endpoint) string {
 		return "stub " + importChannel(i, e)
 	})))
-	if w.general("import_" + i.Name) {
+	if !w.open && w.general("import_"+i.Name) {
 		w.line("let import_", i.Name, " : ", i.Service.TypeName(), " = ", pattern(each(es, func(e endpoint) string {
 			return "(" + w.generalAnswer(e.op) + ")"
 		})))
