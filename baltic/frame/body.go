@@ -14,6 +14,7 @@ const Version = 1
 type Wiring struct {
 	Version    int           `json:"version"`
 	Role       string        `json:"role"` // of the metadata
+	Name       string        `json:"name"` // of the machine, for people
 	Metadata   baltic.Text   `json:"metadata"`
 	Includes   []baltic.Text `json:"includes"` // the files that the metadata name
 	Images     baltic.Text   `json:"images"`

@@ -43,6 +43,7 @@ func table() []row {
 		{"baltic/wire", []string{"calculus"}},
 		{"baltic", []string{"baltic/metadata", "script", "pi", "calculus", "internal/source"}},
 		{"baltic/frame", []string{"baltic"}},
+		{"baltic/link", []string{"baltic", "baltic/frame"}},
 		{"internal/draw", []string{"step", "internal/source"}},
 		{"internal/explain", []string{"internal/source"}},
 		{"internal/props", []string{"script", "elab", "cps", "pi", "baltic", "calculus/process", "calculus", "sim", "step", "internal/source"}},
