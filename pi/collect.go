@@ -59,7 +59,7 @@ func (c *Config) collectGarbage() {
 			for _, cell := range in.part.cells {
 				push(cell.value.o)
 			}
-		case kindTuple, kindCtor, kindClosure, kindString, kindFrame, kindCall:
+		case kindTuple, kindCtor, kindClosure, kindString, kindFrame, kindCall, kindGo:
 		default:
 			panic("pi: unknown kind of object")
 		}

@@ -31,6 +31,7 @@ type System struct {
 	faults []string // sorted
 	spin   *info    // of threads out of fuel
 	main   body     // what main has yet to run
+	idle   *idle    // of a program in Go
 }
 
 // System returns the transition system of the program.
@@ -101,6 +102,9 @@ const none int32 = -1
 func (s *System) Start() *Config {
 	c := &Config{
 		sys: s, next: stdoutToken + 1, freeItem: none, freeSite: none, freePart: none, collect: firstCollection,
+	}
+	if s.idle != nil { // what Go functions keep cannot be seen, so nothing is garbage
+		c.collect = math.MaxInt
 	}
 	c.parts = []partition{{token: hostToken, items: list{none, none}, prev: none, next: none, running: true}}
 	for _, fault := range s.faults {

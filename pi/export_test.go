@@ -3,6 +3,7 @@ package pi
 import (
 	"slices"
 	"strings"
+	"testing"
 
 	"github.com/balticsim/balticsim/step"
 )
@@ -71,4 +72,16 @@ func (c *Config) Waits(thread string) string {
 		}
 	}
 	return ""
+}
+
+// BenchmarkResume measures a thread that goes on and comes back with a request, and nothing else.
+func BenchmarkResume(b *testing.B) {
+	co := (&goBody{fn: func(t *Thread) {
+		for t.yield(struct{}{}) {
+		}
+	}}).start()
+	for b.Loop() {
+		co.next()
+	}
+	co.end()
 }

@@ -344,7 +344,19 @@ func (c *Config) scene() *scene {
 			s.items = append(s.items, si)
 		}
 	}
+	if c.sys.idle != nil { // what Go functions know cannot be seen
+		for i := range s.actors {
+			s.actors[i].learnAll(s)
+		}
+	}
 	return s
+}
+
+// learnAll adds all names of a scene to what is known.
+func (k *knowledge) learnAll(s *scene) {
+	for n := range s.names {
+		k.learn(n)
+	}
 }
 
 // offers returns the names of the messages and cells of a frozen partition.

@@ -1,216 +1,349 @@
 package pi
 
 import (
+	"fmt"
 	"iter"
+	"runtime"
 	"slices"
-	"strconv"
 
 	"github.com/balticsim/balticsim/calculus"
 )
 
-// A Go function as a thread: the second kind of body, with the same requests as a script and so the same meaning.
-// It is not exported yet; it is here so that the kernel cannot come to depend on compiled threads.
+// Go returns the transition system whose main thread is the function main: a program in Go instead of a script. Its threads, messages,
+// references and partitions are those of scripts, and so are its steps.
 //
-// The function runs in direct style as a coroutine and must be deterministic between its requests. A coroutine cannot be
-// copied. But a deterministic function is determined by the answers it has received, so a body keeps these in a log: a
-// copy starts with no coroutine, and when it is resumed a new one runs through the log without asking anybody.
+// Close it when it is no longer used.
+func Go(main func(t *Thread), o Options) *System {
+	s := (&Program{main: &block{info: &info{kind: kindClosure}}}).System(o)
+	s.idle = &idle{}
+	s.main = &goBody{fn: main, idle: s.idle}
+	runtime.AddCleanup(s, (*idle).close, s.idle)
+	return s
+}
+
+// Close stops the coroutines of all configurations of a program in Go; it does nothing for a compiled one. Configurations that are
+// used after it still work, slowly.
+func (s *System) Close() {
+	if s.idle != nil {
+		s.idle.close()
+	}
+}
+
+// Recording returns the same system with Options.Record.
+func (s *System) Recording() *System {
+	r := *s
+	r.opt.Record = true
+	if r.idle == nil {
+		return &r
+	}
+	main, ok := s.main.(*goBody)
+	if !ok {
+		panic("pi: a program in Go begins with something else")
+	}
+	return Go(main.fn, r.opt)
+}
+
+// A Thread is what a function of a program in Go does everything with: each function that runs as a thread gets its own, and must
+// use no other.
+//
+// The function runs in direct style, as a coroutine, and must be deterministic: given the same answers it makes the same requests. It
+// must not touch what other threads can change, save by requests; a value that has been sent or stored must not be changed any
+// more. Then a thread is determined by the answers that it has received, and a copy of one is made by giving a new coroutine the
+// same answers again. A thread that asks for something else than the first time fails, and the failure names both places.
+//
+// A function that panics, or calls runtime.Goexit as t.FailNow does, ends the run with an error as Fail does.
+type Thread struct {
+	past  []answered // what is still to be repeated
+	yield func(struct{}) bool
+	awake bool
+	gone  bool // its coroutine is being stopped
+
+	// while awake
+	c    *Config
+	slot int32
+	body *goBody
+
+	// the request that the thread waits for, and its answer
+	kind   request
+	a, b   Value
+	asked  asked
+	answer Value
+}
+
+// goBody is a Go function as a thread: the second kind of body, with the same requests as a script and so the same meaning.
 type goBody struct {
-	fn     func(*goThread)
-	name   string  // with origin, what the function is: equal for equal functions, for keys
-	origin []Value // the answers that its maker had received when it made it
-	log    []Value
-	logged bool // the answer to the last request is in the log already
-	next   func() (goRequest, bool)
+	fn    func(*Thread)
+	log   []answered
+	asked asked // that waits for an answer
+	waits bool  // asked does
+
+	idle *idle // where the coroutine waits; guards what follows
+	co   *coroutine
+	prev *goBody
+	next *goBody
+}
+
+// answered is a request with the answer that it got.
+type answered struct {
+	asked
+	answer Value
+}
+
+// coroutine is a function under way. It must not refer to its body: a body that nobody knows any more must be garbage.
+type coroutine struct {
+	thread *Thread
+	next   func() (struct{}, bool)
 	stop   func()
+	exits  bool // runtime.Goexit has been called in it
 }
 
-// goRequest is what a Go thread asks for: a request, or one of the local steps.
-type goRequest struct {
-	kind  request
-	local goLocal
-	a, b  Value
-	child *goBody
+// start returns a coroutine that will repeat past.
+func (g *goBody) start() *coroutine {
+	co := &coroutine{thread: &Thread{past: g.log}}
+	co.next, co.stop = iter.Pull(co.sequence(g.fn))
+	return co
 }
 
-type goLocal uint8
-
-const (
-	goVisible goLocal = iota // not local: kind says what it is
-	goSend                   // a!b
-	goFork                   // child
-	goBox                    // child
-)
-
-// resume implements body.
-func (g *goBody) resume(c *Config, slot int32, v Value) {
-	if g.next == nil {
-		if g.log != nil && !g.logged {
-			g.log = append(slices.Clip(g.log), v)
-		}
-		g.next, g.stop = iter.Pull(g.replay(g.log))
-		g.logged = false
-	} else if !g.logged {
-		g.log = append(g.log, v)
+// end stops the coroutine, and so runs the deferred calls of its function.
+func (co *coroutine) end() {
+	co.thread.gone = true
+	if !co.exits {
+		co.stop()
+		return
 	}
-	g.logged = false
-	host := c.threads[slot].part == hostPart
-	for {
-		r, ok := g.next()
-		if !ok {
-			if c.threads[slot].main {
-				c.mainEnds(slot, unitValue())
-			} else {
-				c.end(slot)
-			}
-			return
-		}
-		if g.log == nil {
-			g.log = []Value{} // from here on the last request has no answer yet
-		}
-		answer, waits := g.answer(c, slot, host, r)
-		if waits {
-			return
-		}
-		g.log = append(g.log, answer)
-		if c.fuel--; c.fuel <= 0 {
-			g.logged = true
-			c.wait(slot, reqRun, Value{}, Value{}, g)
-			return
-		}
-	}
-}
-
-// answer carries out a local request, or lets the thread wait.
-func (g *goBody) answer(c *Config, slot int32, host bool, r goRequest) (v Value, waits bool) {
-	switch r.local {
-	case goSend:
-		c.send(slot, nil, r.a, r.b)
-		return unitValue(), false
-	case goFork:
-		c.fork(slot, nil, r.child)
-		return unitValue(), false
-	case goBox:
-		return partValue(boxed(r.child)), false
-	case goVisible:
-	}
-	if host {
-		switch r.kind {
-		case reqChan:
-			return c.allocate(slot, nameChan, r.a, nil), false
-		case reqName:
-			return c.allocate(slot, namePart, r.a, nil), false
-		case reqCell:
-			return c.cell(slot, r.a, nil), false
-		default: // a request that is a step wherever it is made
-		}
-	}
-	c.wait(slot, r.kind, r.a, r.b, g)
-	return Value{}, true
-}
-
-func (g *goBody) copied() body {
-	return &goBody{fn: g.fn, name: g.name, origin: g.origin, log: slices.Clip(g.log), logged: g.logged}
-}
-
-func (g *goBody) close() {
-	if g.stop != nil {
-		g.stop()
-	}
-	g.next, g.stop = nil, nil
-}
-
-func (g *goBody) holds() []*object {
-	var os []*object
-	for _, v := range slices.Concat(g.origin, g.log) {
-		if v.o != nil {
-			os = append(os, v.o)
-		}
-	}
-	return os
-}
-
-func (g *goBody) encode(w *keyWriter) {
-	w.text(g.name)
-	for _, log := range [][]Value{g.origin, g.log} {
-		w.int(len(log))
-		for _, v := range log {
-			w.value(v)
-		}
-	}
-}
-
-// goThread is the face that a Go function sees. Its methods are the primitives.
-type goThread struct {
-	body  *goBody
-	past  []Value // answers still to be replayed
-	count int     // requests made
-	yield func(goRequest) bool
+	done := make(chan struct{}) // stop ends the goroutine that calls it, as Goexit does
+	go func() {
+		defer close(done)
+		co.stop()
+	}()
+	<-done
 }
 
 // stopped unwinds a function whose thread is no more.
 type stopped struct{}
 
-// replay returns the coroutine: the function with the answers of past given at once.
-func (g *goBody) replay(past []Value) iter.Seq[goRequest] {
-	return func(yield func(goRequest) bool) {
+// sequence makes the coroutine of fn: it yields at each visible request.
+func (co *coroutine) sequence(fn func(*Thread)) iter.Seq[struct{}] {
+	return func(yield func(struct{}) bool) {
+		t := co.thread
+		t.yield = yield
+		over := false
 		defer func() {
-			if r := recover(); r != nil {
-				if _, ok := r.(stopped); !ok {
-					panic(r)
-				}
+			switch r := recover(); {
+			case over && r == nil:
+				return
+			case r == stopped{}, t.gone:
+				return
+			case r == nil:
+				co.exits = true
+				t.lastWords("the thread called runtime.Goexit, as FailNow and Skip of a test do", FaultPanic)
+			default:
+				t.lastWords(fmt.Sprintf("panic: %v", r), FaultPanic)
 			}
 		}()
-		g.fn(&goThread{body: g, past: past, yield: yield})
+		fn(t)
+		if len(t.past) > 0 {
+			t.diverge("the thread ends")
+		}
+		over = true
 	}
 }
 
-func (t *goThread) ask(r goRequest) Value {
-	t.count++
-	if len(t.past) > 0 {
-		v := t.past[0]
-		t.past = t.past[1:]
-		return v
+// The codes of failures that only programs in Go have.
+const (
+	FaultPanic            = "panic"             // the function of a thread panicked, or called runtime.Goexit
+	FaultNotDeterministic = "not deterministic" // the function of a thread made another request than before
+)
+
+// resume implements body.
+func (g *goBody) resume(c *Config, slot int32, v Value) {
+	if g.waits {
+		g.log = append(g.log, answered{g.asked, v})
+		g.waits = false
 	}
-	if !t.yield(r) {
+	co := g.idle.take(g)
+	if co == nil {
+		co = g.start()
+	}
+	t := co.thread
+	t.c, t.slot, t.body, t.answer, t.awake = c, slot, g, v, true
+	_, alive := co.next()
+	t.c, t.body, t.awake = nil, nil, false
+	switch {
+	case alive:
+		g.asked, g.waits = t.asked, t.kind != reqRun
+		g.idle.put(g, co, len(c.threads))
+		c.wait(slot, t.kind, t.a, t.b, g)
+	case c.threads[slot].main:
+		c.mainEnds(slot, unitValue())
+	default:
+		c.end(slot)
+	}
+}
+
+// copied implements body. The copy takes the coroutine over: who copies a configuration goes on with the copy first.
+func (g *goBody) copied() body {
+	d := &goBody{fn: g.fn, log: slices.Clip(g.log), asked: g.asked, waits: g.waits, idle: g.idle}
+	if co := g.idle.take(g); co != nil {
+		g.idle.put(d, co, 0)
+	}
+	return d
+}
+
+func (g *goBody) close() {
+	if co := g.idle.take(g); co != nil {
+		co.end()
+	}
+}
+
+// holds implements body. What a Go function keeps cannot be seen: nothing is ever garbage, see Config.opaque.
+func (g *goBody) holds() []*object { return nil }
+
+// encode implements body.
+func (g *goBody) encode(*keyWriter) { panic(noKeys) }
+
+// noKeys is why the states of a program in Go cannot be searched.
+const noKeys = "pi: a program in Go has no keys of states, for nobody can look into its functions; search its traces"
+
+// repeated returns the answer that the request got before, if the thread is being repeated.
+func (t *Thread) repeated(a asked) (Value, bool) {
+	if t.gone {
 		panic(stopped{})
 	}
-	return t.body.log[t.count-1]
+	if !t.awake {
+		panic("pi: a thread uses the Thread of another one")
+	}
+	if len(t.past) == 0 {
+		return Value{}, false
+	}
+	before := t.past[0]
+	if before.what != a.what {
+		t.diverge("the thread asks to " + a.what.String())
+	}
+	t.past = t.past[1:]
+	return before.answer, true
 }
 
-func (t *goThread) child(fn func(*goThread)) *goBody {
-	return &goBody{
-		fn: fn, name: t.body.name + "." + strconv.Itoa(t.count+1),
-		origin: slices.Concat(t.body.origin, t.body.log[:min(t.count, len(t.body.log))]),
+// wait makes a visible request and returns its answer.
+func (t *Thread) wait(kind request, a, b Value) Value {
+	what := asking(kind, a, b)
+	if v, done := t.repeated(what); done {
+		return v
+	}
+	what.at = t.place()
+	t.suspend(kind, a, b, what)
+	return t.answer
+}
+
+func (t *Thread) suspend(kind request, a, b Value, what asked) {
+	t.kind, t.a, t.b, t.asked = kind, a, b, what
+	if !t.yield(struct{}{}) {
+		panic(stopped{})
 	}
 }
 
-func (t *goThread) newChan(hint string) Value {
-	return t.ask(goRequest{kind: reqChan, a: stringValue(hint)})
+// did notes a local step and its answer, and gives others a turn when the fuel is used up.
+func (t *Thread) did(what asked, answer Value) {
+	if last := len(t.c.effects) - 1; last >= 0 && what.at != nil {
+		t.c.effects[last].Span = what.at.span()
+	}
+	t.body.log = append(t.body.log, answered{what, answer})
+	if t.c.fuel--; t.c.fuel <= 0 {
+		t.suspend(reqRun, Value{}, Value{}, asked{at: what.at})
+	}
 }
 
-func (t *goThread) newName(hint string) Value {
-	return t.ask(goRequest{kind: reqName, a: stringValue(hint)})
+// allocate makes a name or a cell: a local step on the host, a visible one in a machine.
+func (t *Thread) allocate(kind request, of Value) Value {
+	what := asking(kind, of, Value{})
+	if v, done := t.repeated(what); done {
+		return v
+	}
+	what.at = t.place()
+	if t.c.threads[t.slot].part != hostPart {
+		t.suspend(kind, of, Value{}, what)
+		return t.answer
+	}
+	var made Value
+	switch kind {
+	case reqCell:
+		made = t.c.cell(t.slot, of, nil)
+	case reqName:
+		made = t.c.allocate(t.slot, namePart, of, nil)
+	default:
+		made = t.c.allocate(t.slot, nameChan, of, nil)
+	}
+	t.did(what, made)
+	return made
 }
-func (t *goThread) ref(v Value) Value       { return t.ask(goRequest{kind: reqCell, a: v}) }
-func (t *goThread) get(r Value) Value       { return t.ask(goRequest{kind: reqGet, a: r}) }
-func (t *goThread) set(v, r Value)          { t.ask(goRequest{kind: reqSet, a: v, b: r}) }
-func (t *goThread) send(ch, v Value)        { t.ask(goRequest{local: goSend, a: ch, b: v}) }
-func (t *goThread) recv(ch Value) Value     { return t.ask(goRequest{kind: reqRecv, a: ch}) }
-func (t *goThread) fork(fn func(*goThread)) { t.ask(goRequest{local: goFork, child: t.child(fn)}) }
-func (t *goThread) box(f func(*goThread)) Value {
-	return t.ask(goRequest{local: goBox, child: t.child(f)})
-}
-func (t *goThread) start(n, p Value)   { t.ask(goRequest{kind: reqStart, a: n, b: p}) }
-func (t *goThread) stop(n Value) Value { return t.ask(goRequest{kind: reqStop, a: n}) }
-func (t *goThread) print(s string)     { t.ask(goRequest{kind: reqPrint, a: stringValue(s)}) }
 
-func (t *goThread) fail(message string) {
-	t.ask(goRequest{kind: reqFail, a: stringValue(message), b: stringValue(calculus.FaultFailwith)})
+// send is a local step.
+func (t *Thread) send(to *name, v Value) {
+	what := askingAt(verbSend, to, v)
+	if _, done := t.repeated(what); done {
+		return
+	}
+	what.at = t.place()
+	t.c.send(t.slot, nil, nameValue(to), v)
+	t.did(what, Value{})
 }
 
-// goSystem returns the transition system whose main thread is a Go function.
-func goSystem(fn func(*goThread), o Options) *System {
-	s := (&Program{main: &block{info: &info{kind: kindClosure}}}).System(o)
-	s.main = &goBody{fn: fn, name: "main"}
-	return s
+// fork is a local step.
+func (t *Thread) fork(fn func(*Thread)) {
+	what := asked{what: what{verb: verbFork}}
+	if _, done := t.repeated(what); done {
+		return
+	}
+	what.at = t.place()
+	t.c.fork(t.slot, nil, &goBody{fn: fn, idle: t.body.idle})
+	t.did(what, Value{})
+}
+
+// box is a local step.
+func (t *Thread) box(fn func(*Thread)) Value {
+	what := asked{what: what{verb: verbBox}}
+	if v, done := t.repeated(what); done {
+		return v
+	}
+	what.at = t.place()
+	p := partValue(boxed(&goBody{fn: fn, idle: t.body.idle}))
+	t.did(what, p)
+	return p
+}
+
+// fail ends the run, when the step is taken.
+func (t *Thread) fail(message, code string) {
+	t.wait(reqFail, stringValue(message), stringValue(code))
+	panic("pi: a thread goes on after it has failed")
+}
+
+// lastWords lets the thread wait to fail, after its function is over.
+func (t *Thread) lastWords(message, code string) {
+	t.past = nil
+	t.kind, t.a, t.b = reqFail, stringValue(message), stringValue(code)
+	t.asked = asked{what: what{verb: verbFail}, at: panicPlace()}
+	t.yield(struct{}{})
+}
+
+// diverge fails because the thread does something else than before.
+func (t *Thread) diverge(now string) {
+	before, at := t.past[0], callers()
+	t.past = nil
+	message := fmt.Sprintf("%s%s; before, given the same answers, it asked to %s%s", now, at, before.what, before.at)
+	t.suspend(reqFail, stringValue(message), stringValue(FaultNotDeterministic), asked{what: what{verb: verbFail}, at: at})
+}
+
+// choose makes the list that reqChoose wants: pairs of an element and the rest.
+func (t *Thread) choose(options []Value) Value {
+	if len(options) == 0 {
+		t.fail("nothing to choose from", calculus.FaultChoose)
+	}
+	tuple := &info{kind: kindTuple}
+	list := Value{o: newObject(tuple, 0)}
+	for _, v := range slices.Backward(options) {
+		pair := newObject(tuple, 2)
+		pair.fields[0], pair.fields[1] = v, list
+		list = Value{o: pair}
+	}
+	return t.wait(reqChoose, list, Value{})
 }

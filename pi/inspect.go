@@ -19,6 +19,7 @@ const (
 	KindName
 	KindFun
 	KindPart
+	KindGo // a value of a program in Go that scripts do not have
 )
 
 // Kind returns what v is.
@@ -45,6 +46,8 @@ func (v Value) Kind() Kind {
 		return KindName
 	case kindPart:
 		return KindPart
+	case kindGo:
+		return KindGo
 	case kindFrame, kindCall:
 	}
 	panic("pi: a waiting thread is not a value")

@@ -189,6 +189,8 @@ func (x *valueStore) describe(v Value, inside, into []uint32) []uint32 {
 		return append(into, in.name.number())
 	case kindPart:
 		return describePart(in.part, inside, into)
+	case kindGo:
+		panic(noKeys)
 	}
 	return append(into, inside...)
 }
@@ -289,6 +291,8 @@ func (x *valueStore) outline(v Value, inside []uint32) outline {
 		w.name(in.name.number())
 	case kindPart:
 		return x.outlineBag(x.bag(in.part, inside))
+	case kindGo:
+		panic(noKeys)
 	}
 	for _, id := range inside {
 		w.add(x.at(id).outline)

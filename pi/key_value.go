@@ -45,6 +45,8 @@ func (w *keyWriter) object(o *object, child func(Value)) {
 	case kindPart:
 		w.part(in.part)
 		return
+	case kindGo:
+		panic(noKeys)
 	default:
 		panic("pi: unknown kind of object")
 	}

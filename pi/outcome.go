@@ -42,34 +42,12 @@ func (s *System) Outcome(c *Config) step.Outcome {
 
 // waits says in words what a thread waits for.
 func (t *thread) waits() string {
-	switch t.kind {
-	case reqRecv:
-		return "recv " + t.at().String()
-	case reqGet:
-		return "get " + t.at().String()
-	case reqSet:
-		return "set " + t.at().String()
-	case reqStart:
-		return "start " + t.at().String()
-	case reqStop:
-		return "stop " + t.at().String()
-	case reqFault:
-		return "fault " + calculus.Hint(t.a.o.info.str)
-	case reqRun:
-		return "run"
-	case reqPrint:
-		return "print"
-	case reqChoose:
-		return "choose"
-	case reqFail:
-		return "fail"
-	case reqChan:
-		return "chan"
-	case reqName:
-		return "name"
-	case reqCell:
-		return "ref"
-	case reqGone:
+	word := t.kind.String()
+	if n := t.at(); n != nil {
+		return word + " " + n.String()
 	}
-	panic("pi: a thread that is over does not wait")
+	if t.kind == reqFault {
+		return word + " " + calculus.Hint(t.a.o.info.str)
+	}
+	return word
 }

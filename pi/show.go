@@ -1,6 +1,7 @@
 package pi
 
 import (
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -46,6 +47,8 @@ func (w *shower) value(v Value, argument bool) {
 		w.WriteString("<fun>")
 	case kindPart:
 		w.WriteString("<part>")
+	case kindGo:
+		w.goValue(reflect.ValueOf(v.o.info.value), 0)
 	case kindFrame, kindCall:
 		w.WriteString("<thread>")
 	default:

@@ -63,6 +63,14 @@ const (
 	reqCell                  // a: contents
 )
 
+// String returns the verb that schedules and reports use.
+func (r request) String() string {
+	return [...]string{
+		reqGone: "gone", reqRun: "run", reqRecv: "recv", reqGet: "get", reqSet: "set", reqStart: "start", reqStop: "stop", reqPrint: "print",
+		reqChoose: "choose", reqFault: "fault", reqFail: "fail", reqChan: "chan", reqName: "name", reqCell: "ref",
+	}[r]
+}
+
 // requestOf returns the request that an instruction makes.
 func requestOf(op opcode) request {
 	switch op {

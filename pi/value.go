@@ -53,6 +53,7 @@ const (
 	kindPart         // info.part
 	kindFrame        // a waiting thread: fields are the live variables of info.point
 	kindCall         // a thread about to apply a closure: fields are the closure and its arguments
+	kindGo           // info.value, of a program in Go
 )
 
 // info describes objects. Which fields are set depends on kind. site is where the object's expression stands in the
@@ -65,6 +66,7 @@ type info struct {
 	name  *name
 	part  *frozen
 	str   string
+	value any
 	site  source.Span
 }
 
@@ -176,7 +178,7 @@ func shape(v Value) calculus.Shape[Value] {
 		return calculus.Shape[Value]{Const: calculus.StringConst(in.str)}
 	case kindName:
 		return calculus.Shape[Value]{Kind: calculus.ShapeName, Name: in.name.full()}
-	case kindClosure, kindPart:
+	case kindClosure, kindPart, kindGo:
 		return calculus.Shape[Value]{Kind: calculus.ShapeOpaque}
 	case kindFrame, kindCall:
 		panic("pi: a waiting thread is not a value")

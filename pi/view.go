@@ -125,6 +125,9 @@ func viewThread(t *thread) ThreadView {
 // places returns the place in the script that a waiting thread is at: where it waits, or, when that is in the library,
 // the nearest call outside it among the continuations that the thread still has to run. inner is then where it waits.
 func (t *thread) places() (place, inner source.Span) {
+	if g, ok := t.body.(*goBody); ok {
+		return g.asked.at.span(), source.Span{}
+	}
 	o, ok := t.body.(*object)
 	if !ok {
 		return source.Span{}, source.Span{}
