@@ -107,6 +107,9 @@ func (c *Config) Subject(m step.Step) (subject Value, ok bool) {
 	return nameValue(n), true
 }
 
+// OutputFrom returns what has been printed after the first n bytes.
+func (c *Config) OutputFrom(n int) string { return string(c.out[n:]) }
+
 // Same tells whether two names are the same; it panics on other values.
 func (v Value) Same(w Value) bool {
 	v.must(KindName)

@@ -42,6 +42,7 @@ func table() []row {
 		{"baltic/metadata", []string{"calculus", "script", "internal/source"}},
 		{"baltic/wire", []string{"calculus"}},
 		{"baltic", []string{"baltic/metadata", "script", "pi", "calculus", "internal/source"}},
+		{"baltic/live", []string{"pi", "calculus/process", "step"}},
 		{"baltic/frame", []string{"baltic"}},
 		{"baltic/link", []string{"baltic", "baltic/frame"}},
 		{"internal/draw", []string{"step", "internal/source"}},
