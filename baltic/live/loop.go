@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"github.com/balticsim/balticsim/calculus/process"
@@ -57,6 +58,14 @@ func New(sys *pi.System, o Options) *Loop {
 	return &Loop{sys: sys, c: sys.Start(), opt: o, wake: make(chan struct{}, 1)}
 }
 
+// Resume returns a loop that goes on from a configuration, which is the loop's from now on. Nobody listens yet.
+func Resume(sys *pi.System, c *pi.Config, o Options) *Loop {
+	l := New(sys, o)
+	l.c.Close()
+	l.c, l.printed = c, len(c.Output())
+	return l
+}
+
 // Config returns the configuration, to look at. It changes with every step.
 func (l *Loop) Config() *pi.Config { return l.c }
 
@@ -87,9 +96,13 @@ func (l *Loop) Expect(n int) { l.expected += n }
 // Port is a channel that the outside listens to. While Held is set its messages wait.
 type Port struct {
 	Held    bool
+	closed  bool
 	channel pi.Value
 	take    func(v pi.Value)
 }
+
+// Close stops listening: what comes on the channel from now on waits there.
+func (p *Port) Close() { p.closed = true }
 
 // Listen gives every message on the channel to take, oldest first, as soon as it is there.
 func (l *Loop) Listen(channel pi.Value, take func(v pi.Value)) *Port {
@@ -142,8 +155,10 @@ func (l *Loop) Take(m step.Step) {
 
 // receive takes what waits on the ports. Those that listen from now on are looked at as well.
 func (l *Loop) receive() {
+	closed := false
 	for i := 0; i < len(l.ports); i++ {
-		for p := l.ports[i]; !p.Held; {
+		p := l.ports[i]
+		for !p.Held && !p.closed {
 			v, ok := l.c.Take(p.channel)
 			if !ok {
 				break
@@ -153,6 +168,10 @@ func (l *Loop) receive() {
 			}
 			p.take(v)
 		}
+		closed = closed || p.closed
+	}
+	if closed {
+		l.ports = slices.DeleteFunc(l.ports, func(p *Port) bool { return p.closed })
 	}
 }
 

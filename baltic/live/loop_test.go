@@ -186,6 +186,53 @@ let () = send tell (c, u); send c 1; send c 2; recv u; print_endline "on"`, pi.O
 	}
 }
 
+// TestClosedPort: what comes on a channel after its port was closed waits there, and the other ports go on.
+func TestClosedPort(t *testing.T) {
+	l := live.New(system(t, `
+let tell : (int chan * int chan) chan = chan "tell"
+let a = chan "a" let b = chan "b"
+let () = send tell (a, b); send a 1; send a 2; send b 3`, pi.Options{}), live.Options{})
+	ch := told(t, l)
+	var first, other []int64
+	var p *live.Port
+	p = l.Listen(ch[0], func(v pi.Value) {
+		first = append(first, v.Int())
+		p.Close()
+	})
+	l.Listen(ch[1], func(v pi.Value) { other = append(other, v.Int()) })
+	l.Do(func() {
+		if v, ok := l.Config().Take(ch[0]); !ok || v.Int() != 2 {
+			t.Errorf("on the channel waits %v, %v", v, ok)
+		}
+	})
+	if _, err := l.Run(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if len(first) != 1 || len(other) != 1 {
+		t.Error(first, other)
+	}
+}
+
+// TestResume: a loop goes on from a copy of another one's configuration, as if it were that one, and prints only what is new.
+func TestResume(t *testing.T) {
+	l := live.New(system(t, strings.Replace(adder, "let rec", "let () = print_endline \"before\"\nlet rec", 1), pi.Options{}), live.Options{})
+	ch := told(t, l)
+	var c *pi.Config
+	l.Do(func() { l.Deliver(ch[1], number(5)) })
+	l.Do(func() { c = l.System().Copy(l.Config()) })
+	if _, err := l.Run(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	again := live.Resume(l.System(), c, live.Options{Print: func(s string) { out.WriteString(s) }})
+	again.Do(func() { again.Deliver(ch[1], number(2)) })
+	again.Do(func() { again.Deliver(ch[1], number(0)) })
+	o, err := again.Run(context.Background())
+	if err != nil || o.End != step.Done || out.String() != "sum 7\n" {
+		t.Errorf("the run ends with %s, %v, and prints %q", o.End, err, out.String())
+	}
+}
+
 // TestAdmit: a step that is not admitted waits, and the others go on.
 func TestAdmit(t *testing.T) {
 	var l *live.Loop
