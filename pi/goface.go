@@ -8,17 +8,17 @@ import (
 
 // Chan is a channel that carries values of type T, as scripts have it: a bag of messages without order or bound. Send never waits.
 // Channels are == when they are the same. The zero Chan is none: whoever uses it fails.
-type Chan[T any] struct{ n *name }
+type Chan[T any] struct{ o *object }
 
 // Ref is a reference to a cell that holds a T. The cell lives in the partition where it was made; get and set use the cell of the thread's
 // own partition if it has one, that of any running copy otherwise.
-type Ref[T any] struct{ n *name }
+type Ref[T any] struct{ o *object }
 
 // PartName is the name of a partition: of a machine. Whoever knows it can start and stop what runs under it.
-type PartName struct{ n *name }
+type PartName struct{ o *object }
 
 // Part is a frozen partition, a value: threads, messages and cells that do nothing until they are started. It may be started many times.
-type Part struct{ frozen *frozen }
+type Part struct{ o *object }
 
 // NewChan makes a channel. The hint is what traces call it.
 func NewChan[T any](t *Thread, hint string) Chan[T] {
@@ -26,11 +26,11 @@ func NewChan[T any](t *Thread, hint string) Chan[T] {
 }
 
 // Send puts a message on c. It waits for nobody.
-func Send[T any](t *Thread, c Chan[T], v T) { t.send(made(c.n), valueOf(v)) }
+func Send[T any](t *Thread, c Chan[T], v T) { t.send(made(c.o), valueOf(v)) }
 
 // Recv takes a message from c, any one, and waits until there is one.
 func Recv[T any](t *Thread, c Chan[T]) T {
-	return typed[T](t.wait(reqRecv, nameValue(made(c.n)), Value{}))
+	return typed[T](t.wait(reqRecv, made(c.o), Value{}))
 }
 
 // Fork starts a thread of the same partition. The function gets a Thread of its own, and must not touch what its maker or others change.
@@ -43,12 +43,12 @@ func NewRef[T any](t *Thread, v T) Ref[T] {
 
 // Get reads the cell of r. It waits while no running partition has that cell.
 func Get[T any](t *Thread, r Ref[T]) T {
-	return typed[T](t.wait(reqGet, nameValue(made(r.n)), Value{}))
+	return typed[T](t.wait(reqGet, made(r.o), Value{}))
 }
 
 // Set writes the cell of r. It waits while no running partition has that cell.
 func Set[T any](t *Thread, r Ref[T], v T) {
-	t.wait(reqSet, valueOf(v), nameValue(made(r.n)))
+	t.wait(reqSet, valueOf(v), made(r.o))
 }
 
 // NewName makes the name of a partition. The hint is what traces call it.
@@ -62,15 +62,12 @@ func Box(t *Thread, fn func(t *Thread)) Part { return typed[Part](t.box(fn)) }
 // Start lets p run under the name n; whatever p is, the caller goes on at once. Unless Options.Policy is calculus.Multi, it waits while
 // another partition of that name runs.
 func Start(t *Thread, n PartName, p Part) {
-	if p.frozen == nil {
-		panic("pi: a partition that was never boxed or stopped")
-	}
-	t.wait(reqStart, nameValue(made(n.n)), partValue(p.frozen))
+	t.wait(reqStart, made(n.o), made(p.o))
 }
 
 // Stop freezes a partition that runs under n, other than the caller's own, with everything in it. It waits until there is one.
 func Stop(t *Thread, n PartName) Part {
-	return typed[Part](t.wait(reqStop, nameValue(made(n.n)), Value{}))
+	return typed[Part](t.wait(reqStop, made(n.o), Value{}))
 }
 
 // Choose returns one of the options, which one is up to the scheduler; an exploration tries all. Without options the run fails.
@@ -94,48 +91,46 @@ func Printf(t *Thread, format string, args ...any) { Print(t, fmt.Sprintf(format
 // Fail ends the run with an error. It does not return.
 func Fail(t *Thread, message string) { t.fail(message, calculus.FaultFailwith) }
 
-// made returns a name that somebody made.
-func made(n *name) *name {
-	if n == nil {
-		panic("pi: a channel, reference or name that was never made")
+// made returns a name or partition that somebody made as a value.
+func made(o *object) Value {
+	if o == nil {
+		panic("pi: a channel, reference, name or partition that was never made")
 	}
-	return n
+	return Value{o: o}
 }
 
 // String returns <hint#maker:ordinal>.
-func (c Chan[T]) String() string { return shown(c.n) }
+func (c Chan[T]) String() string { return shown(c.o) }
 
 // String returns <hint#maker:ordinal>.
-func (r Ref[T]) String() string { return shown(r.n) }
+func (r Ref[T]) String() string { return shown(r.o) }
 
 // String returns <hint#maker:ordinal>.
-func (n PartName) String() string { return shown(n.n) }
+func (n PartName) String() string { return shown(n.o) }
 
 // String returns <part>.
-func (p Part) String() string { return "<part>" }
+func (p Part) String() string { return shown(p.o) }
 
-func shown(n *name) string {
-	if n == nil {
+func shown(o *object) string {
+	if o == nil {
 		return "nil"
 	}
-	return nameValue(n).String()
+	return Value{o: o}.String()
 }
 
-func (c Chan[T]) value() Value  { return made(c.n).value() }
-func (c *Chan[T]) set(v Value)  { c.n = v.named(nameChan) }
-func (r Ref[T]) value() Value   { return made(r.n).value() }
-func (r *Ref[T]) set(v Value)   { r.n = v.named(nameRef) }
-func (n PartName) value() Value { return made(n.n).value() }
-func (n *PartName) set(v Value) { n.n = v.named(namePart) }
-func (p Part) value() Value     { return partValue(p.frozen) }
-func (p *Part) set(v Value)     { v.must(KindPart); p.frozen = v.o.info.part }
+func (c Chan[T]) value() Value  { return made(c.o) }
+func (Chan[T]) of(v Value) any  { return Chan[T]{v.named(nameChan)} }
+func (r Ref[T]) value() Value   { return made(r.o) }
+func (Ref[T]) of(v Value) any   { return Ref[T]{v.named(nameRef)} }
+func (n PartName) value() Value { return made(n.o) }
+func (PartName) of(v Value) any { return PartName{v.named(namePart)} }
+func (p Part) value() Value     { return made(p.o) }
+func (Part) of(v Value) any     { v.must(KindPart); return Part{v.o} }
 
-func (n *name) value() Value { return nameValue(n) }
-
-func (v Value) named(k nameKind) *name {
+func (v Value) named(k nameKind) *object {
 	v.must(KindName)
 	if v.o.info.name.kind != k {
 		panic("pi: the name is of another kind")
 	}
-	return v.o.info.name
+	return v.o
 }

@@ -10,18 +10,23 @@ import (
 	"github.com/balticsim/balticsim/internal/source"
 )
 
-// asked is a request of a Go thread as its log knows it: what, to compare it with what is asked when the thread is repeated, and the place
-// in the Go text, when that is recorded.
+// asked is a request of a Go thread as its log knows it: what identifies it, to compare it with what is asked when the thread is
+// repeated, and, in a system that records, what people want to know.
 type asked struct {
 	what
-	at *stack
+	detail *detail
 }
 
-// what identifies a request: its verb, the name that it is about, and a digest of the value.
+// what identifies a request: its verb, and a digest of the name that it is about and of the value.
 type what struct {
 	verb   verb
 	digest uint32
-	about  *name
+}
+
+// detail is the name that a request is about, if any, and its place in the Go text.
+type detail struct {
+	about *name
+	at    *stack
 }
 
 // verb is a request, visible or not.
@@ -35,21 +40,8 @@ const (
 	verbBox
 )
 
-// asking identifies a visible request.
-func asking(kind request, a, b Value) asked {
-	switch kind {
-	case reqRecv, reqGet, reqStop, reqStart:
-		return askingAt(verb(kind), a.o.info.name, b)
-	case reqSet:
-		return askingAt(verb(kind), b.o.info.name, a)
-	default:
-		return askingAt(verb(kind), nil, a)
-	}
-}
-
-func askingAt(v verb, about *name, of Value) asked {
-	return asked{what: what{v, of.digest(2166136261), about}}
-}
+// identify identifies a request with these values.
+func identify(v verb, a, b Value) what { return what{v, b.digest(a.digest(2166136261))} }
 
 // digest mixes what is easily seen of a value into h: not the contents of Go values and functions.
 func (v Value) digest(h uint32) uint32 {
@@ -74,38 +66,55 @@ func (v Value) digest(h uint32) uint32 {
 }
 
 // String returns the request as an infinitive.
-func (w what) String() string {
-	var word string
-	switch w.verb {
+func (v verb) String() string {
+	switch v {
 	case verbSend:
-		word = "send"
+		return "send"
 	case verbFork:
-		word = "fork"
+		return "fork"
 	case verbBox:
-		word = "box"
+		return "box"
 	default:
-		word = request(w.verb).String()
+		return request(v).String()
 	}
-	if w.about != nil {
-		word += " " + w.about.String()
+}
+
+// String returns the request with what is known of it.
+func (a asked) String() string {
+	s := a.verb.String()
+	if a.detail == nil {
+		return s
 	}
-	return word
+	if a.detail.about != nil {
+		s += " " + a.detail.about.String()
+	}
+	return s + a.detail.at.String()
 }
 
 // stack is where in the Go text a request was made: the innermost callers.
 type stack [12]uintptr
 
-// place returns where the thread is, nil unless that is recorded.
-func (t *Thread) place() *stack {
+// describe returns the request with its details, about the name that is a or b; they cost more than the request itself.
+func (t *Thread) describe(w what, a, b Value) asked {
 	if !t.c.sys.opt.Record {
-		return nil
+		return asked{what: w}
 	}
-	return callers()
+	return asked{w, detailed(a, b)}
+}
+
+func detailed(a, b Value) *detail {
+	d := &detail{at: callers()}
+	for _, v := range [...]Value{b, a} {
+		if v.o != nil && v.o.info.kind == kindName {
+			d.about = v.o.info.name
+		}
+	}
+	return d
 }
 
 func callers() *stack {
 	s := &stack{}
-	runtime.Callers(3, s[:])
+	runtime.Callers(4, s[:])
 	return s
 }
 
@@ -151,9 +160,6 @@ func (s *stack) frame() (f runtime.Frame, ok bool) {
 
 // String returns " at file:line", nothing when the place is not known.
 func (s *stack) String() string {
-	if s == nil {
-		return ""
-	}
 	f, ok := s.frame()
 	if !ok {
 		return ""
@@ -162,11 +168,11 @@ func (s *stack) String() string {
 }
 
 // span returns the place as the beginning of a line in a file whose text is not known.
-func (s *stack) span() source.Span {
-	if s == nil {
+func (d *detail) span() source.Span {
+	if d == nil {
 		return source.Span{}
 	}
-	f, ok := s.frame()
+	f, ok := d.at.frame()
 	if !ok {
 		return source.Span{}
 	}

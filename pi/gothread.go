@@ -53,7 +53,7 @@ func (s *System) Recording() *System {
 //
 // A function that panics, or calls runtime.Goexit as t.FailNow does, ends the run with an error as Fail does.
 type Thread struct {
-	past  []answered // what is still to be repeated
+	past  history // what is still to be repeated
 	yield func(struct{}) bool
 	awake bool
 	gone  bool // its coroutine is being stopped
@@ -73,7 +73,7 @@ type Thread struct {
 // goBody is a Go function as a thread: the second kind of body, with the same requests as a script and so the same meaning.
 type goBody struct {
 	fn    func(*Thread)
-	log   []answered
+	log   history
 	asked asked // that waits for an answer
 	waits bool  // asked does
 
@@ -81,12 +81,6 @@ type goBody struct {
 	co   *coroutine
 	prev *goBody
 	next *goBody
-}
-
-// answered is a request with the answer that it got.
-type answered struct {
-	asked
-	answer Value
 }
 
 // coroutine is a function under way. It must not refer to its body: a body that nobody knows any more must be garbage.
@@ -142,8 +136,8 @@ func (co *coroutine) sequence(fn func(*Thread)) iter.Seq[struct{}] {
 			}
 		}()
 		fn(t)
-		if len(t.past) > 0 {
-			t.diverge("the thread ends")
+		if before, ok := t.past.next(); ok {
+			t.diverge("ends", asked{}, before.asked)
 		}
 		over = true
 	}
@@ -158,7 +152,7 @@ const (
 // resume implements body.
 func (g *goBody) resume(c *Config, slot int32, v Value) {
 	if g.waits {
-		g.log = append(g.log, answered{g.asked, v})
+		g.log.add(answered{g.asked, v})
 		g.waits = false
 	}
 	co := g.idle.take(g)
@@ -183,7 +177,7 @@ func (g *goBody) resume(c *Config, slot int32, v Value) {
 
 // copied implements body. The copy takes the coroutine over: who copies a configuration goes on with the copy first.
 func (g *goBody) copied() body {
-	d := &goBody{fn: g.fn, log: slices.Clip(g.log), asked: g.asked, waits: g.waits, idle: g.idle}
+	d := &goBody{fn: g.fn, log: g.log.copied(), asked: g.asked, waits: g.waits, idle: g.idle}
 	if co := g.idle.take(g); co != nil {
 		g.idle.put(d, co, 0)
 	}
@@ -206,62 +200,58 @@ func (g *goBody) encode(*keyWriter) { panic(noKeys) }
 const noKeys = "pi: a program in Go has no keys of states, for nobody can look into its functions; search its traces"
 
 // repeated returns the answer that the request got before, if the thread is being repeated.
-func (t *Thread) repeated(a asked) (Value, bool) {
+func (t *Thread) repeated(w what, a, b Value) (Value, bool) {
 	if t.gone {
 		panic(stopped{})
 	}
 	if !t.awake {
 		panic("pi: a thread uses the Thread of another one")
 	}
-	if len(t.past) == 0 {
-		return Value{}, false
+	before, ok := t.past.next()
+	if ok && before.what != w {
+		now := asked{w, detailed(a, b)}
+		t.diverge("asks to "+now.String(), now, before.asked)
 	}
-	before := t.past[0]
-	if before.what != a.what {
-		t.diverge("the thread asks to " + a.what.String())
-	}
-	t.past = t.past[1:]
-	return before.answer, true
+	return before.answer, ok
 }
 
 // wait makes a visible request and returns its answer.
 func (t *Thread) wait(kind request, a, b Value) Value {
-	what := asking(kind, a, b)
-	if v, done := t.repeated(what); done {
+	w := identify(verb(kind), a, b)
+	if v, done := t.repeated(w, a, b); done {
 		return v
 	}
-	what.at = t.place()
-	t.suspend(kind, a, b, what)
+	t.suspend(kind, a, b, t.describe(w, a, b))
 	return t.answer
 }
 
-func (t *Thread) suspend(kind request, a, b Value, what asked) {
-	t.kind, t.a, t.b, t.asked = kind, a, b, what
+func (t *Thread) suspend(kind request, a, b Value, asks asked) {
+	t.kind, t.a, t.b, t.asked = kind, a, b, asks
 	if !t.yield(struct{}{}) {
 		panic(stopped{})
 	}
 }
 
 // did notes a local step and its answer, and gives others a turn when the fuel is used up.
-func (t *Thread) did(what asked, answer Value) {
-	if last := len(t.c.effects) - 1; last >= 0 && what.at != nil {
-		t.c.effects[last].Span = what.at.span()
+func (t *Thread) did(asks asked, answer Value) {
+	if last := len(t.c.effects) - 1; last >= 0 && asks.detail != nil {
+		t.c.effects[last].Span = asks.detail.span()
 	}
-	t.body.log = append(t.body.log, answered{what, answer})
+	t.body.log.add(answered{asks, answer})
 	if t.c.fuel--; t.c.fuel <= 0 {
-		t.suspend(reqRun, Value{}, Value{}, asked{at: what.at})
+		t.suspend(reqRun, Value{}, Value{}, asked{detail: asks.detail})
 	}
 }
 
 // allocate makes a name or a cell: a local step on the host, a visible one in a machine.
 func (t *Thread) allocate(kind request, of Value) Value {
-	what := asking(kind, of, Value{})
-	if v, done := t.repeated(what); done {
+	w := identify(verb(kind), of, Value{})
+	if v, done := t.repeated(w, of, Value{}); done {
 		return v
 	}
-	what.at = t.place()
+	asks := t.describe(w, of, Value{})
 	if t.c.threads[t.slot].part != hostPart {
-		t.suspend(kind, of, Value{}, what)
+		t.suspend(kind, of, Value{}, asks)
 		return t.answer
 	}
 	var made Value
@@ -273,41 +263,41 @@ func (t *Thread) allocate(kind request, of Value) Value {
 	default:
 		made = t.c.allocate(t.slot, nameChan, of, nil)
 	}
-	t.did(what, made)
+	t.did(asks, made)
 	return made
 }
 
 // send is a local step.
-func (t *Thread) send(to *name, v Value) {
-	what := askingAt(verbSend, to, v)
-	if _, done := t.repeated(what); done {
+func (t *Thread) send(to, v Value) {
+	w := identify(verbSend, to, v)
+	if _, done := t.repeated(w, to, v); done {
 		return
 	}
-	what.at = t.place()
-	t.c.send(t.slot, nil, nameValue(to), v)
-	t.did(what, Value{})
+	asks := t.describe(w, to, v)
+	t.c.send(t.slot, nil, to, v)
+	t.did(asks, Value{})
 }
 
 // fork is a local step.
 func (t *Thread) fork(fn func(*Thread)) {
-	what := asked{what: what{verb: verbFork}}
-	if _, done := t.repeated(what); done {
+	w := what{verb: verbFork}
+	if _, done := t.repeated(w, Value{}, Value{}); done {
 		return
 	}
-	what.at = t.place()
+	asks := t.describe(w, Value{}, Value{})
 	t.c.fork(t.slot, nil, &goBody{fn: fn, idle: t.body.idle})
-	t.did(what, Value{})
+	t.did(asks, Value{})
 }
 
 // box is a local step.
 func (t *Thread) box(fn func(*Thread)) Value {
-	what := asked{what: what{verb: verbBox}}
-	if v, done := t.repeated(what); done {
+	w := what{verb: verbBox}
+	if v, done := t.repeated(w, Value{}, Value{}); done {
 		return v
 	}
-	what.at = t.place()
+	asks := t.describe(w, Value{}, Value{})
 	p := partValue(boxed(&goBody{fn: fn, idle: t.body.idle}))
-	t.did(what, p)
+	t.did(asks, p)
 	return p
 }
 
@@ -319,18 +309,17 @@ func (t *Thread) fail(message, code string) {
 
 // lastWords lets the thread wait to fail, after its function is over.
 func (t *Thread) lastWords(message, code string) {
-	t.past = nil
+	t.past = history{}
 	t.kind, t.a, t.b = reqFail, stringValue(message), stringValue(code)
-	t.asked = asked{what: what{verb: verbFail}, at: panicPlace()}
+	t.asked = asked{what{verb: verbFail}, &detail{at: panicPlace()}}
 	t.yield(struct{}{})
 }
 
 // diverge fails because the thread does something else than before.
-func (t *Thread) diverge(now string) {
-	before, at := t.past[0], callers()
-	t.past = nil
-	message := fmt.Sprintf("%s%s; before, given the same answers, it asked to %s%s", now, at, before.what, before.at)
-	t.suspend(reqFail, stringValue(message), stringValue(FaultNotDeterministic), asked{what: what{verb: verbFail}, at: at})
+func (t *Thread) diverge(does string, now, before asked) {
+	t.past = history{}
+	message := fmt.Sprintf("the thread %s; before, given the same answers, it asked to %s", does, before)
+	t.suspend(reqFail, stringValue(message), stringValue(FaultNotDeterministic), asked{what{verb: verbFail}, now.detail})
 }
 
 // choose makes the list that reqChoose wants: pairs of an element and the rest.

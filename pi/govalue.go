@@ -9,28 +9,29 @@ import (
 // references, partition names and frozen partitions, and Value itself. Values of all other Go types travel as they are.
 
 // ours is a type of the package that stands for a value of scripts.
-type ours interface{ value() Value }
-
-// fromValue is a pointer to such a type.
-type fromValue interface{ set(v Value) }
+type ours interface {
+	value() Value
+	of(v Value) any // the same type, for another value
+}
 
 // valueOf returns a Go value as a value. What it becomes depends on its static type alone.
 func valueOf[T any](x T) Value {
-	switch p := any(&x).(type) {
-	case *int:
-		if i := int64(*p); i<<1>>1 == i {
+	var static T
+	switch any(static).(type) {
+	case int:
+		if i := int64(any(x).(int)); i<<1>>1 == i {
 			return intValue(i)
 		}
-	case *bool:
-		return boolValue(*p)
-	case *string:
-		return stringValue(*p)
-	case *struct{}:
+	case bool:
+		return boolValue(any(x).(bool))
+	case string:
+		return stringValue(any(x).(string))
+	case struct{}:
 		return unitValue()
-	case *Value:
-		return *p
+	case Value:
+		return any(x).(Value)
 	case ours:
-		return p.value()
+		return any(x).(ours).value()
 	}
 	return goValue(x)
 }
@@ -47,32 +48,24 @@ func goValue(x any) Value {
 
 // typed returns a value as what it was made of. It panics when that was of another type.
 func typed[T any](v Value) (x T) {
-	switch p := any(&x).(type) {
-	case *int:
+	switch static := any(x).(type) {
+	case int:
 		if v.o == nil {
-			*p = int(v.int())
-			return x
+			return any(int(v.Int())).(T)
 		}
-	case *bool:
-		*p = v.Bool()
+	case bool:
+		return any(v.Bool()).(T)
+	case string:
+		return any(v.Text()).(T)
+	case struct{}:
 		return x
-	case *string:
-		*p = v.Text()
-		return x
-	case *struct{}:
-		return x
-	case *Value:
-		*p = v
-		return x
-	case fromValue:
-		p.set(v)
-		return x
+	case Value:
+		return any(v).(T)
+	case ours:
+		return static.of(v).(T)
 	}
-	if v.o == nil || v.o.info.kind != kindGo {
-		panic("pi: the value is of another type")
-	}
-	if v.o.info.value != nil {
-		x = v.o.info.value.(T)
+	if held := v.Go(); held != nil {
+		x = held.(T)
 	}
 	return x
 }
@@ -89,9 +82,9 @@ func (p Pair[A, B]) value() Value {
 	return Value{o: o}
 }
 
-func (p *Pair[A, B]) set(v Value) {
+func (Pair[A, B]) of(v Value) any {
 	v.must(KindTuple)
-	p.A, p.B = typed[A](v.o.fields[0]), typed[B](v.o.fields[1])
+	return Pair[A, B]{typed[A](v.o.fields[0]), typed[B](v.o.fields[1])}
 }
 
 // Go returns the value of a program in Go that v is, which scripts do not have; it panics on another kind.

@@ -126,7 +126,7 @@ func viewThread(t *thread) ThreadView {
 // the nearest call outside it among the continuations that the thread still has to run. inner is then where it waits.
 func (t *thread) places() (place, inner source.Span) {
 	if g, ok := t.body.(*goBody); ok {
-		return g.asked.at.span(), source.Span{}
+		return g.asked.detail.span(), source.Span{}
 	}
 	o, ok := t.body.(*object)
 	if !ok {
