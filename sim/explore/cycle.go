@@ -18,41 +18,64 @@ type graph struct {
 
 // cycle returns the states of a cycle of the graph, in order, or nil when there is none. It is a shortest cycle through
 // the first state, in order of discovery, that lies on any: people read it.
+//
+// The first state of a cycle has a step that leads to it from itself or from a later one. So no state before the first such
+// state is on any cycle, and nearly always that state is.
 func (g *graph) cycle() []uint32 {
+	first, any := g.firstReturn()
+	if !any {
+		return nil
+	}
+	if cycle := g.roundTrip(first); cycle != nil {
+		return cycle
+	}
 	component := g.components()
 	size := make([]uint32, len(component))
 	for _, c := range component {
 		size[c]++
 	}
-	for state := range component {
+	for state := int(first) + 1; state < len(component); state++ {
 		s := uint32(state)
 		if size[component[s]] > 1 || slices.Contains(g.successors(s), s) {
-			return g.roundTrip(s, component)
+			return g.roundTrip(s)
 		}
 	}
 	return nil
 }
 
-// roundTrip returns a shortest cycle through start, which lies on one; a cycle never leaves its component.
-func (g *graph) roundTrip(start uint32, component []uint32) []uint32 {
-	from := map[uint32]uint32{}
-	for queue := []uint32{start}; ; queue = queue[1:] {
+// firstReturn returns the first state to which a step leads from itself or from a later one, and whether there is any.
+func (g *graph) firstReturn() (first uint32, any bool) {
+	for s := range g.firstOut {
+		for _, to := range g.successors(uint32(s)) {
+			if to <= uint32(s) && (!any || to < first) {
+				first, any = to, true
+			}
+		}
+	}
+	return first, any
+}
+
+// roundTrip returns a shortest cycle through a state before which none is on a cycle, or nil when there is none.
+func (g *graph) roundTrip(start uint32) []uint32 {
+	from := make([]uint32, g.states()) // where one comes from, plus 1
+	for queue := []uint32{start}; len(queue) > 0; queue = queue[1:] {
 		s := queue[0]
 		for _, to := range g.successors(s) {
 			if to == start {
 				cycle := []uint32{s}
 				for ; s != start; cycle = append(cycle, s) {
-					s = from[s]
+					s = from[s] - 1
 				}
 				slices.Reverse(cycle)
 				return cycle
 			}
-			if _, seen := from[to]; !seen && component[to] == component[start] {
-				from[to] = s
+			if to > start && from[to] == 0 {
+				from[to] = s + 1
 				queue = append(queue, to)
 			}
 		}
 	}
+	return nil
 }
 
 // components returns, for each state, the number of its strongly connected component: Tarjan's algorithm, with the

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/balticsim/balticsim/sim"
 	"github.com/balticsim/balticsim/sim/explore"
 	"github.com/balticsim/balticsim/sim/internal/toy"
@@ -26,6 +28,19 @@ func TestPhilosophersByPosition(t *testing.T) {
 			t.Errorf("%d philosophers: %d ends, want the one where everybody starves", n, len(r.Outcomes))
 		}
 		power *= 3
+	}
+}
+
+// TestWorkersAgree: however many search a graph with broad levels, and wherever they are stopped, the report is one.
+func TestWorkersAgree(t *testing.T) {
+	for _, o := range []explore.Options{{}, {MaxStates: 6000}, {Reduce: explore.Stubborn}} {
+		o.Endless = true
+		want := explored(philosophers(8), o)
+		for o.Workers = 2; o.Workers <= 4; o.Workers++ {
+			if diff := cmp.Diff(want, explored(philosophers(8), o)); diff != "" {
+				t.Errorf("%d workers, at most %d states (-one worker):\n%s", o.Workers, o.MaxStates, diff)
+			}
+		}
 	}
 }
 

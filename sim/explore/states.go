@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 
 	"github.com/balticsim/balticsim/sim"
@@ -41,8 +40,7 @@ func States[S any](ctx context.Context, sys sim.System[S], o Options) *Report {
 }
 
 // states is a search under way. States have numbers in the order of discovery, which is that of the states they were
-// discovered from and of the steps of each. It goes level by level, and through a level batch by batch: workers expand the
-// chunks of a batch in any order and look successors up; then what was not known is numbered, in order, by one of them.
+// discovered from and of the steps of each. It goes level by level, and through a level in chunks: see assembly.go.
 type states[S any] struct {
 	sys      sim.System[S]
 	identify func(s S, into []byte) []byte
@@ -56,18 +54,13 @@ type states[S any] struct {
 	// levelStart and levelEnd are the numbers of the first state of this level and of the next.
 	levelStart, levelEnd uint32
 	stats                Stats
-	full, stopped        bool
+	full                 atomic.Bool // of states
+	stopped              bool
 	found                map[string]bool // outcomes, by key
 	outcomes             []Outcome
 	places               []uint32 // the state of each outcome
-	chunks               [batchChunks]expansion[S]
+	line                 assembly[S]
 }
-
-// A batch must be long enough to be worth waking workers for, and a chunk short enough that they finish together.
-const (
-	chunkStates = 16
-	batchChunks = 32
-)
 
 // expansion is what the expansion of one chunk of states yields.
 type expansion[S any] struct {
@@ -98,15 +91,8 @@ func (x *states[S]) search(ctx context.Context) {
 	x.discover(start, x.workers[0].identity(start), 0)
 	x.level, x.next, x.levelEnd = x.next, nil, 1
 	for len(x.level) > 0 {
-		for from := 0; from < len(x.level); from += batchChunks * chunkStates {
-			if x.o.Progress != nil {
-				x.o.Progress(x.progress(from))
-			}
-			if ctx.Err() != nil {
-				x.stopped = true
-				return
-			}
-			x.batch(from, min(from+batchChunks*chunkStates, len(x.level)))
+		if x.stopped = !x.expandLevel(ctx); x.stopped {
+			return
 		}
 		x.levelStart = x.levelEnd
 		x.levelEnd += uint32(len(x.next))
@@ -137,34 +123,6 @@ func (x *states[S]) bytes() int {
 	return n
 }
 
-// batch expands the states from … to-1 of the level.
-func (x *states[S]) batch(from, to int) {
-	count := (to - from + chunkStates - 1) / chunkStates
-	expand := func(w *expander[S], chunk int) {
-		first := from + chunk*chunkStates
-		w.expandChunk(first, min(first+chunkStates, to), &x.chunks[chunk])
-	}
-	if len(x.workers) == 1 || count == 1 {
-		for chunk := range count {
-			expand(x.workers[0], chunk)
-		}
-	} else {
-		var claimed atomic.Int32
-		var all sync.WaitGroup
-		for _, w := range x.workers {
-			all.Go(func() {
-				for chunk := int(claimed.Add(1)) - 1; chunk < count; chunk = int(claimed.Add(1)) - 1 {
-					expand(w, chunk)
-				}
-			})
-		}
-		all.Wait()
-	}
-	for chunk := range count {
-		x.merge(from+chunk*chunkStates, &x.chunks[chunk])
-	}
-}
-
 // merge numbers what the expansion of a chunk, whose first state is first of the level, has found.
 func (x *states[S]) merge(first int, e *expansion[S]) {
 	for _, end := range e.ends {
@@ -176,7 +134,7 @@ func (x *states[S]) merge(first int, e *expansion[S]) {
 	}
 	out, candidate, key := 0, 0, 0
 	for i, outs := range e.outs {
-		if x.full {
+		if x.full.Load() {
 			return
 		}
 		state := x.levelStart + uint32(first+i)
@@ -194,7 +152,7 @@ func (x *states[S]) merge(first int, e *expansion[S]) {
 				number, known := x.store.find(f.hash, identity)
 				if !known {
 					if x.store.count >= x.o.MaxStates {
-						x.full = true
+						x.full.Store(true)
 						return
 					}
 					number = x.discover(f.state, identity, state)
@@ -217,14 +175,14 @@ func (x *states[S]) discover(s S, identity []byte, parent uint32) uint32 {
 }
 
 func (x *states[S]) report() *Report {
-	r := &Report{Mode: ByStates, Complete: !x.full && !x.stopped, Stats: x.progress(0)}
+	r := &Report{Mode: ByStates, Complete: !x.full.Load() && !x.stopped, Stats: x.progress(0)}
 	if r.Complete {
 		r.Frontier = 0
 	}
 	switch {
 	case x.stopped:
 		r.Why = "interrupted"
-	case x.full:
+	case x.full.Load():
 		r.Why = "the limit of states was reached"
 	}
 	for i, o := range x.outcomes {
@@ -305,7 +263,7 @@ func (w *expander[S]) expand(i int, e *expansion[S]) {
 			e.ends = append(e.ends, stateEnd{w.levelStart + uint32(i), o})
 		}
 	}
-	if w.full {
+	if w.full.Load() {
 		return // no room for successors; but an end that is already discovered is still worth reporting
 	}
 	chosen, ignores := len(w.steps), false

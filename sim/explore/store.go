@@ -3,6 +3,7 @@ package explore
 import (
 	"encoding/binary"
 	"math/bits"
+	"sync/atomic"
 )
 
 // store is a set of byte strings, numbered from 0 in the order of insertion: the identities of the states found so far. It is
@@ -10,16 +11,27 @@ import (
 // open-addressed table finds their numbers. So a state costs its string, three bytes for its place, and about six for the
 // table. A string has at most longestKey bytes.
 //
-// Any number of goroutines may find while nobody inserts.
+// Any number of goroutines may find while one inserts. What they find is what was there when they began, and perhaps more.
 type store struct {
-	// A slot holds the number of a string plus one in its lower bits, as many as the numbers of slots have, and in the rest a
-	// part of the hash, so that other strings are seldom looked at. 0 is an empty slot.
-	slots  []uint32
-	width  uint // the number of bits of a slot's number
-	chunks [][]byte
-	groups []group
-	count  int
-	used   int // bytes in chunks
+	table atomic.Pointer[table]
+	text  atomic.Pointer[text]
+	count int
+	used  int // bytes of strings
+	free  int // where the next string begins in the last chunk
+}
+
+// table finds numbers by hash. A slot holds the number of a string plus one in its lower bits, as many as the numbers of slots
+// have, and in the rest a part of the hash, so that other strings are seldom looked at. 0 is an empty slot. A string lies where
+// a slot says before the slot says so. A table that is full is replaced by a larger one, and never changes again.
+type table struct {
+	slots []atomic.Uint32
+	width uint // the number of bits of a slot's number
+}
+
+// text is where the strings lie. It is replaced when it grows; the pages and chunks themselves stay where they are.
+type text struct {
+	chunks [][]byte // of chunkSize bytes
+	pages  []*[pageSize]group
 }
 
 // group is where groupSize strings lie in one chunk: the first begins at the start, each ends that far behind it.
@@ -30,19 +42,28 @@ type group struct {
 
 const (
 	groupSize  = 8
+	pageSize   = 1 << 9 // groups
 	chunkSize  = 1 << 20
 	firstWidth = 10
 	longestKey = (1<<16 - 1) / groupSize
 )
 
-func newStore() *store { return &store{slots: make([]uint32, 1<<firstWidth), width: firstWidth} }
+func newStore() *store {
+	t := &store{}
+	t.table.Store(newTable(firstWidth))
+	t.text.Store(&text{})
+	return t
+}
+
+func newTable(width uint) *table { return &table{make([]atomic.Uint32, 1<<width), width} }
 
 // find returns the number of a string, given its hash.
 func (t *store) find(hash uint64, key []byte) (uint32, bool) {
-	mask := uint32(1)<<t.width - 1
+	in := t.table.Load()
+	mask := uint32(1)<<in.width - 1
 	tag := uint32(hash) &^ mask
-	for i := uint32(hash >> (64 - t.width)); ; i = (i + 1) & mask {
-		slot := t.slots[i]
+	for i := uint32(hash >> (64 - in.width)); ; i = (i + 1) & mask {
+		slot := in.slots[i].Load()
 		if slot == 0 {
 			return 0, false
 		}
@@ -56,31 +77,33 @@ func (t *store) find(hash uint64, key []byte) (uint32, bool) {
 
 // insert adds a string that is not in the set and returns its number.
 func (t *store) insert(hash uint64, key []byte) uint32 {
-	if t.count >= len(t.slots)/4*3 {
-		t.grow()
+	in := t.table.Load()
+	if t.count >= len(in.slots)/4*3 {
+		in = t.grow(in)
 	}
 	n := uint32(t.count)
 	t.append(key)
-	t.place(hash, n)
+	in.place(hash, n)
 	return n
 }
 
-func (t *store) place(hash uint64, n uint32) {
-	mask := uint32(1)<<t.width - 1
-	i := uint32(hash >> (64 - t.width))
-	for t.slots[i] != 0 {
+func (in *table) place(hash uint64, n uint32) {
+	mask := uint32(1)<<in.width - 1
+	i := uint32(hash >> (64 - in.width))
+	for in.slots[i].Load() != 0 {
 		i = (i + 1) & mask
 	}
-	t.slots[i] = uint32(hash)&^mask | (n + 1)
+	in.slots[i].Store(uint32(hash)&^mask | (n + 1))
 }
 
 // grow doubles the table.
-func (t *store) grow() {
-	t.width++
-	t.slots = make([]uint32, 1<<t.width)
+func (t *store) grow(old *table) *table {
+	in := newTable(old.width + 1)
 	for n := range uint32(t.count) {
-		t.place(hashOf(t.at(n)), n)
+		in.place(hashOf(t.at(n)), n)
 	}
+	t.table.Store(in)
+	return in
 }
 
 // append lays a string behind the others.
@@ -90,32 +113,59 @@ func (t *store) append(key []byte) {
 	}
 	i := t.count % groupSize
 	if i == 0 {
-		if last := len(t.chunks) - 1; last < 0 || len(t.chunks[last]) > chunkSize-groupSize*longestKey {
-			t.chunks = append(t.chunks, make([]byte, 0, chunkSize))
-		}
-		last := len(t.chunks) - 1
-		t.groups = append(t.groups, group{chunk: uint32(last), start: uint32(len(t.chunks[last]))})
+		t.open()
 	}
-	g, last := &t.groups[len(t.groups)-1], &t.chunks[len(t.chunks)-1]
-	*last = append(*last, key...)
-	g.ends[i] = uint16(uint32(len(*last)) - g.start)
+	in := t.text.Load()
+	t.free += copy(in.chunks[len(in.chunks)-1][t.free:], key)
+	g := in.group(uint32(t.count))
+	g.ends[i] = uint16(uint32(t.free) - g.start)
 	t.used += len(key)
 	t.count++
 }
 
+// open begins a group, in another page or chunk if there is no room left in the last.
+func (t *store) open() {
+	in := t.text.Load()
+	morePages := t.count%(groupSize*pageSize) == 0
+	moreChunks := len(in.chunks) == 0 || t.free > chunkSize-groupSize*longestKey
+	if morePages || moreChunks {
+		next := *in
+		if morePages {
+			next.pages = append(next.pages, new([pageSize]group))
+		}
+		if moreChunks {
+			next.chunks = append(next.chunks, make([]byte, chunkSize))
+			t.free = 0
+		}
+		t.text.Store(&next)
+		in = &next
+	}
+	g := in.group(uint32(t.count))
+	g.chunk, g.start = uint32(len(in.chunks)-1), uint32(t.free)
+}
+
+func (in *text) group(n uint32) *group {
+	n /= groupSize
+	return &in.pages[n/pageSize][n%pageSize]
+}
+
 // at returns the string of that number.
 func (t *store) at(n uint32) []byte {
-	g := &t.groups[n/groupSize]
+	in := t.text.Load()
+	g := in.group(n)
 	i := n % groupSize
 	from := g.start
 	if i > 0 {
 		from += uint32(g.ends[i-1])
 	}
-	return t.chunks[g.chunk][from : g.start+uint32(g.ends[i])]
+	return in.chunks[g.chunk][from : g.start+uint32(g.ends[i])]
 }
 
 // bytes is what the set takes in memory.
-func (t *store) bytes() int { return t.used + 4*len(t.slots) + 24*len(t.groups) }
+func (t *store) bytes() int {
+	const word, groupBytes = 4, 24
+	return t.used + word*len(t.table.Load().slots) + groupBytes*pageSize*len(t.text.Load().pages)
+}
 
 // hashOf mixes a byte string into 64 bits by multiplication, eight bytes at a time. It is no defence against anybody who
 // chooses the strings: equality is always decided on the whole string, so the worst that a collision costs is time.

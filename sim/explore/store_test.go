@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 )
 
@@ -63,4 +65,37 @@ func TestStoreIsSmall(t *testing.T) {
 	if perState := float64(s.bytes()) / float64(s.count); perState > 25 {
 		t.Errorf("%.1f bytes for a string of 16", perState)
 	}
+}
+
+// What has been inserted is found by others while more is inserted; run it with -race.
+func TestStoreIsReadWhileItGrows(t *testing.T) {
+	const count = 50_000
+	s := newStore()
+	keys := make([][]byte, count)
+	for i := range keys {
+		keys[i] = fmt.Appendf(nil, "%040d", i)
+	}
+	var inserted atomic.Int64
+	var all sync.WaitGroup
+	for range 3 {
+		all.Go(func() {
+			for at := 0; at < count; {
+				for ready := int(inserted.Load()); at < ready; at++ {
+					if n, known := s.find(hashOf(keys[at]), keys[at]); !known || int(n) != at {
+						t.Errorf("string %d: number %d, known %v", at, n, known)
+						return
+					}
+				}
+				if _, known := s.find(hashOf([]byte("none")), []byte("none")); known {
+					t.Error("a string is found that was never inserted")
+					return
+				}
+			}
+		})
+	}
+	for _, key := range keys {
+		s.insert(hashOf(key), key)
+		inserted.Add(1)
+	}
+	all.Wait()
 }
