@@ -46,8 +46,7 @@ func identify(v verb, a, b Value) what { return what{v, b.digest(a.digest(216613
 // digest mixes what is easily seen of a value into h: not the contents of Go values and functions.
 func (v Value) digest(h uint32) uint32 {
 	mix := func(n uint32) { h = (h ^ n) * 16777619 }
-	mix(uint32(v.n))
-	mix(uint32(v.n >> 32))
+	mix(uint32(v.n) ^ uint32(v.n>>32)*31)
 	if v.o == nil {
 		return h
 	}

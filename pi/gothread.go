@@ -77,10 +77,8 @@ type goBody struct {
 	asked asked // that waits for an answer
 	waits bool  // asked does
 
-	idle *idle // where the coroutine waits; guards what follows
-	co   *coroutine
-	prev *goBody
-	next *goBody
+	idle *idle
+	place
 }
 
 // coroutine is a function under way. It must not refer to its body: a body that nobody knows any more must be garbage.
@@ -155,9 +153,10 @@ func (g *goBody) resume(c *Config, slot int32, v Value) {
 		g.log.add(answered{g.asked, v})
 		g.waits = false
 	}
-	co := g.idle.take(g)
+	co := g.take()
 	if co == nil {
 		co = g.start()
+		g.idle.add(g, co, len(c.threads))
 	}
 	t := co.thread
 	t.c, t.slot, t.body, t.answer, t.awake = c, slot, g, v, true
@@ -166,11 +165,13 @@ func (g *goBody) resume(c *Config, slot int32, v Value) {
 	switch {
 	case alive:
 		g.asked, g.waits = t.asked, t.kind != reqRun
-		g.idle.put(g, co, len(c.threads))
 		c.wait(slot, t.kind, t.a, t.b, g)
+		g.idle.giveBack(g)
 	case c.threads[slot].main:
+		g.idle.finish(g)
 		c.mainEnds(slot, unitValue())
 	default:
+		g.idle.finish(g)
 		c.end(slot)
 	}
 }
@@ -178,17 +179,11 @@ func (g *goBody) resume(c *Config, slot int32, v Value) {
 // copied implements body. The copy takes the coroutine over: who copies a configuration goes on with the copy first.
 func (g *goBody) copied() body {
 	d := &goBody{fn: g.fn, log: g.log.copied(), asked: g.asked, waits: g.waits, idle: g.idle}
-	if co := g.idle.take(g); co != nil {
-		g.idle.put(d, co, 0)
-	}
+	g.idle.move(g, d)
 	return d
 }
 
-func (g *goBody) close() {
-	if co := g.idle.take(g); co != nil {
-		co.end()
-	}
-}
+func (g *goBody) close() { g.idle.drop(g) }
 
 // holds implements body. What a Go function keeps cannot be seen: nothing is ever garbage, see Config.opaque.
 func (g *goBody) holds() []*object { return nil }
