@@ -45,6 +45,7 @@ func table() []row {
 		{"baltic/live", []string{"pi", "calculus/process", "step"}},
 		{"baltic/frame", []string{"baltic"}},
 		{"baltic/link", []string{"baltic", "baltic/frame"}},
+		{"baltic/border", []string{"baltic", "baltic/metadata", "baltic/wire", "pi", "calculus", "internal/source"}},
 		{"internal/draw", []string{"step", "internal/source"}},
 		{"internal/explain", []string{"internal/source"}},
 		{"internal/props", []string{"script", "elab", "cps", "pi", "baltic", "calculus/process", "calculus", "sim", "step", "internal/source"}},
