@@ -20,6 +20,7 @@ type Parts struct {
 type Options struct {
 	MGICalls int  // import calls it may make for one request
 	Open     bool // nobody serves the imports: whoever runs the program answers what is sent on their channels
+	Live     bool // the machines are outside as well, and the clients; implies Open
 }
 
 // Assembly is a program in units.
@@ -30,8 +31,9 @@ type Options struct {
 type Assembly struct {
 	Views   [][]Unit
 	Program []Unit
-	General []string // machines and imports that the script uses and nobody has written, in metadata order
-	Em      string   // the text of Em.ml, "" without a farm
+	General []string  // machines and imports that the script uses and nobody has written, in metadata order
+	Em      string    // the text of Em.ml, "" without a farm
+	Outside []Outside // what a live program tells, in this order
 }
 
 // Assemble puts a program together. farm is nil for a script without metadata; images then have no meaning and are ignored. The diagnostics are
@@ -46,7 +48,6 @@ func Assemble(farm *metadata.Farm, parts Parts, o Options) (*Assembly, source.Di
 		a.Program = []Unit{{Name: "B", Aliases: []string{"Baltic"}, Tree: parseProgram("B.ml", Implementation())}}
 	} else {
 		opens = []string{"Types", "B", "Em"}
-		a.Program = viewImages(farm, parts.Images)
 		a.farm(farm, parts, o)
 	}
 	tree := parts.Script
@@ -61,12 +62,17 @@ func Assemble(farm *metadata.Farm, parts Parts, o Options) (*Assembly, source.Di
 	return a, strayImages(farm, parts.Images)
 }
 
-// farm adds Em, which sees the images when there are any.
+// farm adds what scripts of a farm need: Em above all, which sees the images when there are any and they are part of the program.
 func (a *Assembly) farm(farm *metadata.Farm, parts Parts, o Options) {
 	opens := []string{"Types", "B"}
+	a.Program = viewImages(farm, nil)
 	if parts.Images != nil {
-		a.Views = append(a.Views, viewImages(farm, parts.Images))
-		opens = append(opens, "Images")
+		images := viewImages(farm, parts.Images)
+		a.Views = append(a.Views, images)
+		if !o.Live {
+			a.Program = images
+			opens = append(opens, "Images")
+		}
 	}
 	w := newWriter(farm, parts, o)
 	for _, m := range farm.Machines {
@@ -75,11 +81,12 @@ func (a *Assembly) farm(farm *metadata.Farm, parts Parts, o Options) {
 		}
 	}
 	for _, i := range farm.Imports {
-		if !o.Open && w.used(i.Function()) && w.general("import_"+i.Name) {
+		if !w.open && w.used(i.Function()) && w.general("import_"+i.Name) {
 			a.General = append(a.General, i.Name)
 		}
 	}
 	a.Em = w.write()
+	a.Outside = w.outside
 	a.Program = append(a.Program, Unit{Name: "Em", Tree: parseProgram("Em.ml", a.Em), Opens: opens})
 }
 
@@ -99,7 +106,9 @@ func EmImplementation(farm *metadata.Farm, images *script.Tree, o Options) strin
 }
 
 func newWriter(farm *metadata.Farm, parts Parts, o Options) *emWriter {
-	w := &emWriter{farm: farm, samples: newSampler(farm.Types), calls: o.MGICalls, open: o.Open, defined: map[string]bool{}}
+	w := &emWriter{
+		farm: farm, samples: newSampler(farm.Types), calls: o.MGICalls, open: o.Open || o.Live, live: o.Live, defined: map[string]bool{},
+	}
 	if parts.Images != nil {
 		w.defined = boundNames(parts.Images)
 	}

@@ -14,6 +14,8 @@ type emWriter struct {
 	samples sampler
 	calls   int                    // import calls a most general image may make for one request
 	open    bool                   // see Options
+	live    bool                   // likewise
+	outside []Outside              // what a live program tells
 	defined map[string]bool        // names that Images.ml binds
 	used    func(name string) bool // may the program use this name of Em?
 }
@@ -30,9 +32,15 @@ func (w *emWriter) line(parts ...string) {
 
 // write writes the whole module.
 func (w *emWriter) write() string {
-	w.line("(* The farm as the model runs it, generated from its metadata. *)")
-	w.WriteString(metadata.ServiceTypes(w.farm))
-	w.generalValues()
+	if w.live {
+		w.line("(* The farm as it runs on machines, generated from its metadata. *)")
+		w.WriteString(metadata.ServiceTypes(w.farm))
+		w.WriteString(standInText)
+	} else {
+		w.line("(* The farm as the model runs it, generated from its metadata. *)")
+		w.WriteString(metadata.ServiceTypes(w.farm))
+		w.generalValues()
+	}
 	for _, m := range w.farm.Machines {
 		if w.used(m.RoleFunction()) {
 			w.machine(m)
@@ -48,6 +56,9 @@ func (w *emWriter) write() string {
 	}
 	for _, e := range w.farm.Exports {
 		w.export(e)
+	}
+	if w.live {
+		w.tellOutside()
 	}
 	return w.String()
 }

@@ -11,7 +11,7 @@ import (
 // What the image gets and what the caller gets are forwarders on the host.
 func (w *emWriter) machine(m *metadata.Machine) {
 	image := "image_" + m.Name
-	if w.general(image) {
+	if !w.live && w.general(image) {
 		w.generalImage(m)
 		image = "general_" + m.Name
 	}
@@ -24,6 +24,9 @@ func (w *emWriter) machine(m *metadata.Machine) {
 		e := "e" + strconv.Itoa(i+1)
 		params += sep(params) + "(" + e + " : " + s.TypeName() + ")"
 		args += sep(args) + e
+	}
+	if w.live {
+		w.line("let m_", m.Name, " = chan ", quote("machine:"+m.Name))
 	}
 	w.line("let ", m.RoleFunction(), " ", params, " =")
 	for i, s := range m.Inputs {
@@ -40,17 +43,25 @@ func (w *emWriter) machine(m *metadata.Machine) {
 	for _, e := range all {
 		w.line("  let ", channel(e), " : ", channelType(e.op), " = chan ", quote(servedHint(m, e.service, e.op)), " in")
 	}
+	forwarders := "()"
+	if len(all) > 0 {
+		forwarders = nest(services, func(e endpoint) string {
+			return "forward " + quote(callToHint(m, e.service, e.op)) + " (stub " + channel(e) + ")"
+		})
+	}
+	if w.live {
+		w.standIn(m, all, forwarders)
+		return
+	}
 	w.line("  let vm = machine ", quote(m.Name), " (fun () ->")
 	if len(all) == 0 {
 		w.line("    ", image, " ", args, ") in")
-		w.line("  (vm, ())")
+		w.line("  (vm, ", forwarders, ")")
 		return
 	}
 	w.line("    let ", nest(services, variable), " = ", image, " ", args, " in")
 	w.line(serveAll("    ", all, channel, variable, true), ") in")
-	w.line("  (vm, ", nest(services, func(e endpoint) string {
-		return "forward " + quote(callToHint(m, e.service, e.op)) + " (stub " + channel(e) + ")"
-	}), ")")
+	w.line("  (vm, ", forwarders, ")")
 }
 
 // importForwarders puts forwarders around the service that a machine imports.
