@@ -112,10 +112,19 @@ func tracesOf(r *explore.Report) string {
 	return b.String()
 }
 
+// In each check so many programs are compared, and at most so many drawn, for some are too large.
+const (
+	reducedPrograms = 5
+	reducedDraws    = 50
+)
+
 func TestReductions(t *testing.T) {
 	var seen reduced
+	wanted := 0
 	rapid.Check(t, func(t *rapid.T) {
-		for range 5 {
+		wanted += reducedPrograms
+		before := seen.programs
+		for draw := 0; draw < reducedDraws && seen.programs < before+reducedPrograms; draw++ {
 			p := gen.DrawProgram(t, gen.Options{Small: true})
 			c, err := gen.Compile(p)
 			if err != nil {
@@ -127,7 +136,13 @@ func TestReductions(t *testing.T) {
 		}
 	})
 	t.Log(&seen)
-	if seen.programs < 300 || seen.multi == 0 || seen.failing == 0 || seen.stubborn >= seen.naive {
+	if t.Failed() {
+		return
+	}
+	if seen.programs < wanted {
+		t.Errorf("%d programs were to be compared: %s", wanted, &seen)
+	}
+	if seen.multi == 0 || seen.failing == 0 || seen.stubborn >= seen.naive {
 		t.Errorf("the generator has degenerated: %s", &seen)
 	}
 }
