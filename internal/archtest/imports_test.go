@@ -44,6 +44,7 @@ func table() []row {
 		{"baltic", []string{"baltic/metadata", "script", "pi", "calculus", "internal/source"}},
 		{"baltic/live", []string{"pi", "calculus/process", "step"}},
 		{"baltic/frame", []string{"baltic"}},
+		{"baltic/conform", []string{"baltic", "baltic/metadata", "baltic/wire", "pi", "calculus/process", "calculus", "sim", "step", "internal/source"}},
 		{"baltic/link", []string{"baltic", "baltic/frame"}},
 		{"baltic/border", []string{"baltic", "baltic/metadata", "baltic/wire", "pi", "calculus", "internal/source"}},
 		{"internal/draw", []string{"step", "internal/source"}},

@@ -56,7 +56,7 @@ func (c *Checked) views(in Inputs, tree *script.Tree) ([][]baltic.Unit, source.D
 	if ds.HasErrors() {
 		return nil, ds
 	}
-	assembly, more := baltic.Assemble(c.Farm, parts, baltic.Options{MGICalls: in.MGICalls})
+	assembly, more := baltic.Assemble(c.Farm, parts, baltic.Options{MGICalls: in.MGICalls, Open: in.Open})
 	c.assembly = assembly
 	return assembly.Views, append(ds, more...)
 }

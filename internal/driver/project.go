@@ -24,6 +24,7 @@ type Inputs struct {
 	Script                     string
 	Meta, Em, Images, Workload string
 	MGICalls                   int
+	Open                       bool // what is outside the farm is not part of the program
 	Stdin                      io.Reader
 }
 

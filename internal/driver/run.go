@@ -15,7 +15,7 @@ import (
 
 // RunOutputs names the files that a run leaves behind; "" for none.
 type RunOutputs struct {
-	Schedule, Trace string
+	Schedule, Trace, Events string
 }
 
 // InputError is bad input found after a program was compiled: a schedule that is none, a file that cannot be written.
@@ -43,6 +43,7 @@ type RunReport struct {
 	replay      string // the command that replays it
 	schedule    func(io.Writer) error
 	trace       func(io.Writer) error
+	events      func(io.Writer) error
 }
 
 // Run executes the program once and writes the files that out names. progress, which may be nil, is told the number of
@@ -89,6 +90,7 @@ func (p *Program) run(ctx context.Context, sch sim.Scheduler, o Options, out Run
 		trace: func(w io.Writer) error {
 			return trace.Write(context.Background(), w, header, sim.System[*pi.Config](p.system(o, true)), result.Picks)
 		},
+		events: func(w io.Writer) error { return p.writeEvents(w, p.system(o, false), result.Picks) },
 	}
 	report.Reported = p.unknownFaults(o)
 	switch {
@@ -124,7 +126,7 @@ func (o RunOutputs) write(report *RunReport) error {
 	for _, f := range []struct {
 		path  string
 		write func(io.Writer) error
-	}{{o.Schedule, report.schedule}, {o.Trace, report.trace}} {
+	}{{o.Schedule, report.schedule}, {o.Trace, report.trace}, {o.Events, report.events}} {
 		if f.path == "" {
 			continue
 		}
