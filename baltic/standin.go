@@ -7,16 +7,18 @@ import (
 	"github.com/balticsim/balticsim/baltic/metadata"
 )
 
+// OutsideHint is the hint of the channel on which a live program tells what it shares with the outside.
+//
 // A farm that runs on machines is the model's program but for what is in the machines. In the place of an image, the partition of a
 // machine holds its stand-in: threads that pass what goes over the machine's border on to channels of the outside, which is Go code, and
 // back. A call that the machine has open is a thread of the stand-in that waits, so that a stop freezes the open calls with the rest, and
 // calls, crashes, snapshots and handlers are the model's own.
 //
-// The program tells its channels in a message on the channel OutsideHint, as nested pairs that end in (), in the order of
+// The program tells its channels in one message on that channel, as nested pairs that end in (), in the order of
 // Assembly.Outside. What is told for
 //
-//   - a machine is a channel on which each machine of the role that is created tells, as nested pairs again: (vm, (command, (done, (say,
-//     (fail, …))))), then for each of ImportsOf a pair (ask, answer), then for each of ExportsOf the channel of its calls;
+//   - a machine is a channel on which each machine of the role that is created tells, as nested pairs again: (vm, (command, (finished,
+//     (text, (failure, …))))), then for each of ImportsOf a pair (ask, answer), then for each of ExportsOf the channel of its calls;
 //   - an operation of an import is the channel of its requests;
 //   - an operation of an export is a pair (request, response).
 //
@@ -24,8 +26,8 @@ import (
 // pair of a number of its own and the value.
 const OutsideHint = "outside"
 
-// The commands of an operator to a machine: what snapshotVM does, and what restoreVM does with the snapshot that was taken last. The
-// machine's operator thread sends on the channel done afterwards.
+// The commands of an operator to a machine, each with the number of a snapshot: what snapshotVM does, and what restoreVM does with a
+// snapshot that was taken before. The machine's operator thread sends () on the channel finished afterwards.
 const (
 	CommandSnapshot = "snapshot"
 	CommandRestore  = "restore"
@@ -50,10 +52,9 @@ let rec says text = print_string (recv text); says text
 
 (* What an operator may want of a machine. *)
 let rec operate command vm taken finished =
-  let taken = match (recv command, taken) with
-    | ("` + CommandSnapshot + `", _) -> Some (snapshotVM vm)
-    | (_, Some s) -> restoreVM s; taken
-    | (_, None) -> None in
+  let taken = match recv command with
+    | ("` + CommandSnapshot + `", k) -> (k, snapshotVM vm) :: taken
+    | (_, k) -> restoreVM (List.assoc (k : int) taken); taken in
   send finished ();
   operate command vm taken finished
 `
@@ -98,7 +99,7 @@ func (w *emWriter) standIn(m *metadata.Machine, exported []endpoint, forwarders 
 		w.line(serveAll("    ", exported, func(e endpoint) string { return "c" + suffix(e) },
 			func(e endpoint) string { return "(stub o" + suffix(e) + ")" }, true), ") in")
 	}
-	w.line("  fork (fun () -> operate command vm None finished);")
+	w.line("  fork (fun () -> operate command vm [] finished);")
 	w.line("  send m_", m.Name, " ", pairs(told), ";")
 	w.line("  (vm, ", forwarders, ")")
 }

@@ -12,10 +12,9 @@ let rec says text = print_string (recv text); says text
 
 (* What an operator may want of a machine. *)
 let rec operate command vm taken finished =
-  let taken = match (recv command, taken) with
-    | ("snapshot", _) -> Some (snapshotVM vm)
-    | (_, Some s) -> restoreVM s; taken
-    | (_, None) -> None in
+  let taken = match recv command with
+    | ("snapshot", k) -> (k, snapshotVM vm) :: taken
+    | (_, k) -> restoreVM (List.assoc (k : int) taken); taken in
   send finished ();
   operate command vm taken finished
 
@@ -40,7 +39,7 @@ let createOrderEntryRole (e1 : tPayment) (e2 : tOrderProcessing) =
     fork (fun () -> failwith (recv failure));
     fork (fun () -> says text);
     serve c1 (stub o1)) in
-  fork (fun () -> operate command vm None finished);
+  fork (fun () -> operate command vm [] finished);
   send m_OrderEntry (vm, (command, (finished, (text, (failure, ((q1, a1), ((q2, a2), (o1, ()))))))));
   (vm, forward ">OrderEntry.SubmitOrder" (stub c1))
 
@@ -57,7 +56,7 @@ let createOrderProcessingRole () =
     fork (fun () -> failwith (recv failure));
     fork (fun () -> says text);
     serve c1 (stub o1)) in
-  fork (fun () -> operate command vm None finished);
+  fork (fun () -> operate command vm [] finished);
   send m_OrderProcessing (vm, (command, (finished, (text, (failure, (o1, ()))))));
   (vm, forward ">OrderProcessing.SubmitOrder" (stub c1))
 
@@ -74,7 +73,7 @@ let createPaymentRole () =
     fork (fun () -> failwith (recv failure));
     fork (fun () -> says text);
     serve c1 (stub o1)) in
-  fork (fun () -> operate command vm None finished);
+  fork (fun () -> operate command vm [] finished);
   send m_Payment (vm, (command, (finished, (text, (failure, (o1, ()))))));
   (vm, forward ">Payment.AuthorizePayment" (stub c1))
 
