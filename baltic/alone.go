@@ -1,76 +1,81 @@
 package baltic
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/balticsim/balticsim/baltic/metadata"
 	"github.com/balticsim/balticsim/script"
 )
 
-// Hints of the channels on which the program of a machine alone tells its channels, as nested pairs that end in (): first one for each
-// point of ImportsOf, from which what is outside takes requests; then, once the image serves, one for each point of ExportsOf, to which
-// requests are sent.
-const (
-	ToldImports = "imports"
-	ToldExports = "exports"
-)
+// ToldPoints is the hint of the channel on which the program of a machine alone tells what is outside the channels of its points before
+// it does anything else, as nested pairs: one for each point of ImportsOf, from which requests are taken; one for each point of
+// ExportsOf, to which requests are sent; and last a channel on which () comes once the image serves.
+const ToldPoints = "points"
 
 // AssembleMachine returns the program of one machine on its own, whose image must be among those that Images.ml binds. What the machine
 // imports, and who calls it, is outside the program. The diagnostics of checking it are mistakes of the images.
 func AssembleMachine(farm *metadata.Farm, m *metadata.Machine, images *script.Tree) []Unit {
-	return append(viewImages(farm, images), Unit{
-		Name: "Machine", Tree: parseProgram("Machine.ml", machineAlone(m)), Opens: []string{"Types", "B", "Images"},
+	border, machine := machineAlone(m)
+	units := slices.Insert(viewImages(farm, images), 2, Unit{
+		Name: "Border", Tree: parseProgram("Border.ml", border), Opens: []string{"Types", "B"},
 	})
+	return append(units, Unit{Name: "Machine", Tree: parseProgram("Machine.ml", machine), Opens: []string{"Types", "B", "Border", "Images"}})
 }
 
 // HasImage tells whether Images.ml says what runs inside a machine.
-func HasImage(m *metadata.Machine, images *script.Tree) bool { return boundNames(images)["image_"+m.Name] }
+func HasImage(m *metadata.Machine, images *script.Tree) bool {
+	return boundNames(images)["image_"+m.Name]
+}
 
-func machineAlone(m *metadata.Machine) string {
-	w := &emWriter{}
-	w.line("(* The machine ", m.Name, " on its own, booted from ", comment(m.Disk), ". *)")
+// machineAlone writes the channels of a machine's points, and what runs between them.
+func machineAlone(m *metadata.Machine) (border, machine string) {
+	var imports, exports []endpoint
+	var services [][]endpoint
 	args := ""
-	var imported []endpoint
 	for i, s := range m.Inputs {
 		es := endpointsOf(s, "e"+strconv.Itoa(i+1))
-		imported = append(imported, es...)
+		imports = append(imports, es...)
 		args += " " + pattern(each(es, func(e endpoint) string { return "(stub " + e.name + ")" }))
 	}
-	if len(m.Inputs) == 0 {
+	if args == "" {
 		args = " ()"
 	}
-	channels := func(es []endpoint, name func(endpoint) string, hint func(endpoint) string) {
-		for _, e := range es {
-			w.line("let ", name(e), " : ", channelType(e.op), " = chan ", quote(hint(e)))
-		}
-	}
-	tell := func(what string, es []endpoint, name func(endpoint) string) {
-		told := "()"
-		for i := len(es) - 1; i >= 0; i-- {
-			told = "(" + name(es[i]) + ", " + told + ")"
-		}
-		w.line("let () = send (chan ", quote(what), ") ", told)
-	}
-	channels(imported, variable, func(e endpoint) string { return callFromHint(m, e.service, e.op) })
-	tell(ToldImports, imported, variable)
-
-	var services [][]endpoint
-	var exported []endpoint
 	for i, o := range m.Outputs {
 		es := endpointsOf(o.Service, "f"+strconv.Itoa(i+1))
 		services = append(services, es)
-		exported = append(exported, es...)
+		exports = append(exports, es...)
 	}
 	served := func(e endpoint) string { return "c" + e.name[1:] }
-	channels(exported, served, func(e endpoint) string { return servedHint(m, e.service, e.op) })
+
+	b := &emWriter{}
+	b.line("(* The points of the machine ", m.Name, ". *)")
+	told := "serving"
+	for _, e := range exports {
+		b.line("let ", served(e), " : ", channelType(e.op), " = chan ", quote(servedHint(m, e.service, e.op)))
+	}
+	for _, e := range imports {
+		b.line("let ", e.name, " : ", channelType(e.op), " = chan ", quote(callFromHint(m, e.service, e.op)))
+	}
+	for _, e := range slices.Backward(exports) {
+		told = "(" + served(e) + ", " + told + ")"
+	}
+	for _, e := range slices.Backward(imports) {
+		told = "(" + e.name + ", " + told + ")"
+	}
+	b.line("let serving : unit chan = chan \"serving\"")
+	b.line("let () = send (chan ", quote(ToldPoints), ") ", told)
+
+	w := &emWriter{}
+	w.line("(* The machine ", m.Name, " on its own, booted from ", comment(m.Disk), ". *)")
 	result := "()"
 	if len(services) > 0 {
 		result = nest(services, variable)
 	}
 	w.line("let ", result, " = image_", m.Name, args)
-	if len(exported) > 0 {
-		w.line("let () =\n", serveAll("  ", exported, served, variable, false))
+	if len(exports) > 0 {
+		w.line("let () =\n", serveAll("  ", exports, served, variable, false))
 	}
-	tell(ToldExports, exported, served)
-	return w.String()
+	w.line("let () = send serving ()")
+	return b.String(), w.String()
 }

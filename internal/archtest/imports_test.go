@@ -47,6 +47,7 @@ func table() []row {
 		{"baltic/conform", []string{"baltic", "baltic/metadata", "baltic/wire", "pi", "calculus/process", "calculus", "sim", "step", "internal/source"}},
 		{"baltic/link", []string{"baltic", "baltic/frame"}},
 		{"baltic/border", []string{"baltic", "baltic/metadata", "baltic/wire", "pi", "calculus", "internal/source"}},
+		{"baltic/guest", []string{"baltic", "baltic/frame", "baltic/live", "baltic/metadata", "baltic/wire", "elab", "cps", "pi", "script", "step", "internal/source"}},
 		{"internal/draw", []string{"step", "internal/source"}},
 		{"internal/explain", []string{"internal/source"}},
 		{"internal/props", []string{"script", "elab", "cps", "pi", "baltic", "calculus/process", "calculus", "sim", "step", "internal/source"}},
