@@ -55,6 +55,7 @@ func table() []row {
 		{"internal/ops/opstest", []string{"internal/ops"}},
 		{"internal/driver", []string{"…"}},
 		{"cmd/balticsim", []string{"internal/driver", "internal/ops", "internal/source", "internal/explain", "step"}},
+		{"examples/eop/adventureworks", []string{"baltic", "pi"}},
 		{"internal/gen", []string{"…"}},
 		{"proofs/tests", []string{"…"}},
 		{"proofs/faults", nil},
