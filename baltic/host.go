@@ -23,7 +23,8 @@ type Host interface {
 	Answer(ctx context.Context, m MachineID, a Answer) error
 
 	// Freeze stops a machine and keeps what it was: `stop n`. When it returns, every event of the machine from before has been
-	// put on Events, and no other follows until the machine is thawed.
+	// put on Events, and behind them Frozen; no other follows until the machine is thawed. A machine that does not hold in time has
+	// crashed. Freezing a machine that has crashed is no error: what is kept is a machine that has crashed, and stays so when thawed.
 	Freeze(ctx context.Context, m MachineID) (FrozenID, error)
 
 	// Thaw lets the machine go on from f: `start n p`. Thawing what was frozen last just continues the machine. Calls that were open
@@ -120,6 +121,7 @@ const (
 	Failed                           // Text: the image's program failed (failwith, assert, an uncaught fault); ends the run with `error`
 	Crashed                          // Cause: the machine failed
 	Booting                          // Text: how far a boot has come
+	Frozen                           // the machine was frozen: what it said before has been said
 	Dropped                          // Text: a message that does not have the type of its operation was dropped, and who is to blame
 )
 
