@@ -41,6 +41,7 @@ func TestDocuments(t *testing.T) {
 			} else {
 				t.Chdir(root)
 			}
+			farmHome(t)
 			got := runDocument(t, string(text), doc.ownFolder)
 			if *update {
 				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
@@ -100,10 +101,23 @@ func runConsole(t *testing.T, block []string) []string {
 			i++
 		}
 		var buf bytes.Buffer
-		Main(context.Background(), strings.Fields(args), strings.NewReader(""), &buf, &buf)
+		Main(context.Background(), words(args), strings.NewReader(""), &buf, &buf)
 		if printed := strings.TrimRight(buf.String(), "\n"); printed != "" {
 			out = append(out, strings.Split(printed, "\n")...)
 		}
 	}
 	return out
+}
+
+// words splits a command line as a shell does that knows nothing but single quotes.
+func words(line string) []string {
+	var all []string
+	for i, part := range strings.Split(line, "'") {
+		if i%2 == 1 {
+			all = append(all, part)
+		} else {
+			all = append(all, strings.Fields(part)...)
+		}
+	}
+	return all
 }

@@ -43,6 +43,10 @@ func TestExamplesOfHelp(t *testing.T) {
 				t.Fatal(err)
 			}
 			t.Chdir(dir)
+			farmHome(t)
+			if cmd.GroupID == "farm" {
+				runFarm(t, "shop")
+			}
 			own := false
 			for _, line := range strings.Split(cmd.Example, "\n") {
 				line = strings.TrimSpace(line)
@@ -52,7 +56,7 @@ func TestExamplesOfHelp(t *testing.T) {
 				}
 				own = own || strings.HasPrefix(line, cmd.CommandPath())
 				var out, errOut bytes.Buffer
-				if code := Main(context.Background(), strings.Fields(args), strings.NewReader(""), &out, &errOut); code != exitDone {
+				if code := Main(context.Background(), words(args), strings.NewReader(""), &out, &errOut); code != exitDone {
 					t.Errorf("exit %d: %s\n%s%s", code, line, out.String(), errOut.String())
 				}
 			}

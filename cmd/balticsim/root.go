@@ -106,6 +106,14 @@ Exit codes: 0 done · 1 deadlock, failure or violation · 2 usage · 3 bad input
 		a.runCommand(), a.replayCommand(), a.exploreCommand(), a.graphCommand(), a.traceCommand(),
 		a.ltsCommand(), a.equivCommand(), a.testCommand(),
 	)
+	root.AddGroup(&cobra.Group{ID: "script", Title: "Scripts and the model:"}, &cobra.Group{ID: "farm", Title: "Farms that run:"})
+	for _, cmd := range root.Commands() {
+		cmd.GroupID = "script"
+	}
+	for _, cmd := range a.operatorCommands() {
+		cmd.GroupID = "farm"
+		root.AddCommand(cmd)
+	}
 	addExamples(root)
 	return root
 }

@@ -45,6 +45,11 @@ func schemas(t *testing.T) map[string]*jsonschema.Schema {
 func TestDocumentsSatisfySchemas(t *testing.T) {
 	compiled, used := schemas(t), map[string]bool{}
 	inFarm(t)
+	home := farmHome(t)
+	runFarm(t, "shop")
+	if err := os.Mkdir(filepath.Join(home, "dead"), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	for file, text := range map[string]string{
 		"failing.ml":  "let () = print_string \"half a line\"\nlet () = failwith \"no\"\n",
 		"deadlock.ml": "let c : unit chan = chan \"c\"\nlet () = recv c\n",
@@ -113,6 +118,9 @@ func TestDocumentsSatisfySchemas(t *testing.T) {
 		{"trace-slice.json", "trace slice --to 3 run.btrace.jsonl", nil},
 		{"trace-diff.json", "trace diff run.btrace.jsonl run.btrace.jsonl", nil},
 		{"test.json", "test bug.test", []int{exitViolation}},
+		{"ps.json", "ps", nil},
+		{"gc.json", "gc", nil},
+		{"diagnostics.json", "ps nowhere", []int{exitBadInput}},
 		{"diagnostics.json", "test run.sched", []int{exitBadInput}},
 		{"diagnostics.json", "trace slice wrong.jsonl", []int{exitBadInput}},
 		{"diagnostics.json", "trace diff wrong.jsonl run.btrace.jsonl", []int{exitBadInput}},
@@ -150,7 +158,7 @@ func TestDocumentsSatisfySchemas(t *testing.T) {
 		})
 	}
 	for _, name := range []string{
-		"chart.json", "check.json", "diagnostics.json", "equiv.json", "explain.json", "explore.json", "gen.json", "graph.json", "lts.json", "run.json", "test.json", "trace.json", "trace-diff.json", "trace-minimize.json", "trace-slice.json", "translate.json",
+		"chart.json", "check.json", "diagnostics.json", "equiv.json", "explain.json", "explore.json", "gc.json", "gen.json", "graph.json", "lts.json", "ps.json", "run.json", "test.json", "trace.json", "trace-diff.json", "trace-minimize.json", "trace-slice.json", "translate.json",
 	} {
 		if !used[name] {
 			t.Errorf("no document for %s", name)

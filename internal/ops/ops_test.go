@@ -90,10 +90,10 @@ func TestRequests(t *testing.T) {
 	if s := c.Ask(ctx); s.Name != "shop" || s.State != ops.Serving || len(s.Machines) != 2 || s.Machines[1].Open != 2 || s.Exports[0].Input != "int" {
 		t.Errorf("status is %+v", s)
 	}
-	if body, err := c.Call(ctx, "Shop.Echo", json.RawMessage(`{"a":1}`)); err != nil || string(body) != `{"a":1}` {
+	if body, err := c.Call(ctx, "OrderEntry.SubmitOrder", json.RawMessage(`{"a":1}`)); err != nil || string(body) != `{"a":1}` {
 		t.Errorf("call gives %s, %v", body, err)
 	}
-	if err := c.Fault(ctx, "Payment", ops.Kill); err != nil {
+	if err := c.Fault(ctx, "OrderProcessing", ops.Kill); err != nil {
 		t.Error(err)
 	}
 	if s := c.Ask(ctx); s.Machines[1].State != "crashed" {
@@ -112,10 +112,10 @@ func TestRequests(t *testing.T) {
 		what, want string
 		do         func() error
 	}{
-		{"an unknown operation", "BAL1006", func() error { _, err := c.Call(ctx, "Shop.Ecco", json.RawMessage("1")); return err }},
-		{"an unknown machine", "BAL1005", func() error { return c.Fault(ctx, "Paiment", ops.Pause) }},
-		{"a machine that is dead already", "BAL1009", func() error { return c.Fault(ctx, "Payment", ops.Cut) }},
-		{"an unknown fault", `there is no fault "burn"`, func() error { return c.Fault(ctx, "Payment", "burn") }},
+		{"an unknown operation", "BAL1006", func() error { _, err := c.Call(ctx, "OrderEntry.SubmitOder", json.RawMessage("1")); return err }},
+		{"an unknown machine", "BAL1005", func() error { return c.Fault(ctx, "OrderProcesing", ops.Pause) }},
+		{"a machine that is dead already", "BAL1009", func() error { return c.Fault(ctx, "OrderProcessing", ops.Cut) }},
+		{"an unknown fault", `there is no fault "burn"`, func() error { return c.Fault(ctx, "OrderProcessing", "burn") }},
 		{"an unknown snapshot", "BAL1009", func() error { return c.Restore(ctx, "OrderEntry", "x") }},
 		{"the log of an unknown machine", "BAL1005", func() error { return c.Follow(ctx, ops.LogOf("x"), false, io.Discard, nil) }},
 		{"an unknown feed", "BAL1005", func() error { return c.Follow(ctx, "../run.json", false, io.Discard, nil) }},
@@ -132,12 +132,12 @@ func TestACallHasADeadlineAndACaller(t *testing.T) {
 	c := find(t, home, "shop")
 	short, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
 	defer cancel()
-	if _, err := c.Call(short, "Shop.Hang", json.RawMessage("{}")); code(err) != "BAL1008" {
+	if _, err := c.Call(short, "OrderEntry.Wait", json.RawMessage("{}")); code(err) != "BAL1008" {
 		t.Errorf("a call that is late gives %v", err)
 	}
 	gone, leave := context.WithCancel(context.Background())
 	leave()
-	if _, err := c.Call(gone, "Shop.Hang", json.RawMessage("{}")); !errors.Is(err, context.Canceled) {
+	if _, err := c.Call(gone, "OrderEntry.Wait", json.RawMessage("{}")); !errors.Is(err, context.Canceled) {
 		t.Errorf("a call that was given up gives %v", err)
 	}
 }
@@ -154,13 +154,13 @@ func TestFollow(t *testing.T) {
 		}
 		return &b
 	}
-	if got := read(ops.Log).String(); got != "OrderEntry ready\nPayment ready\n" {
+	if got := read(ops.Log).String(); got != "OrderEntry ready\nOrderProcessing ready\n" {
 		t.Errorf("the log is %q", got)
 	}
 	r, w := io.Pipe()
 	followed := make(chan error, 1)
 	go func() {
-		err := c.Follow(ctx, ops.LogOf("Payment"), true, w, nil)
+		err := c.Follow(ctx, ops.LogOf("OrderProcessing"), true, w, nil)
 		_ = w.Close()
 		followed <- err
 	}()
@@ -171,12 +171,12 @@ func TestFollow(t *testing.T) {
 		}
 		switch want {
 		case "ready":
-			_ = farm.Fault(ctx, "Payment", ops.Pause)
+			_ = farm.Fault(ctx, "OrderProcessing", ops.Pause)
 		case "pause":
-			_, _ = farm.Snapshot(ctx, "Payment")
+			_, _ = farm.Snapshot(ctx, "OrderProcessing")
 		}
 	}
-	if got := read(ops.ConsoleOf("Payment")).String(); strings.Count(got, "[    0.000000] ") != 3 {
+	if got := read(ops.ConsoleOf("OrderProcessing")).String(); strings.Count(got, "[    0.000000] ") != 3 {
 		t.Errorf("the console is %q", got)
 	}
 	if got := read(ops.Events).String(); strings.Count(got, "\n") != 4 {
@@ -204,7 +204,7 @@ func TestDown(t *testing.T) {
 	hanging := connect(t, dir, "shop")
 	hung := make(chan error, 1)
 	go func() {
-		_, err := c.Call(context.Background(), "Shop.Hang", json.RawMessage("{}"))
+		_, err := c.Call(context.Background(), "OrderEntry.Wait", json.RawMessage("{}"))
 		hung <- err
 	}()
 	if err := c.Down(inTime(t)); err != nil {
@@ -253,7 +253,7 @@ func TestRudeClients(t *testing.T) {
 		{`{"v":1,"do":"status","extra":1}` + "\n", "unknown field"},
 		{`{"v":2,"do":"status"}` + "\n", "BAL1004"},
 		{`{"v":1,"do":"reboot"}` + "\n", "no request"},
-		{`{"v":1,"do":"call","operation":"Shop.Echo"}` + "\n", "BAL1007"},
+		{`{"v":1,"do":"call","operation":"OrderEntry.SubmitOrder"}` + "\n", "BAL1007"},
 		{strings.Repeat("[", 100_000) + "\n", "no request"},
 	} {
 		conn := connect(t, dir, "shop")
@@ -291,7 +291,7 @@ func TestManyClients(t *testing.T) {
 		go func() {
 			defer wait.Done()
 			want := fmt.Sprintf(`{"n":%d}`, i)
-			if got, err := c.Call(ctx, "Shop.Echo", json.RawMessage(want)); err != nil || string(got) != want {
+			if got, err := c.Call(ctx, "OrderEntry.SubmitOrder", json.RawMessage(want)); err != nil || string(got) != want {
 				t.Errorf("client %d gets %s, %v", i, got, err)
 			}
 			if err := c.Follow(ctx, ops.Events, false, io.Discard, nil); err != nil {

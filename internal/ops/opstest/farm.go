@@ -12,8 +12,8 @@ import (
 	"github.com/balticsim/balticsim/internal/ops"
 )
 
-// Farm is an ops.Farm that exports Shop.Echo, which answers with its request, and Shop.Hang, which never does. It has the machines
-// Payment and OrderEntry. What is done to it is told on its run's feeds.
+// Farm is an ops.Farm that exports OrderEntry.SubmitOrder, which answers with its request, and OrderEntry.Wait, which never does. It has the machines
+// OrderProcessing and OrderEntry. What is done to it is told on its run's feeds.
 type Farm struct {
 	run  *ops.Run
 	down chan struct{}
@@ -30,12 +30,12 @@ func New(run *ops.Run) *Farm {
 	f.status = ops.Status{
 		Name: run.Name(), State: ops.Serving, Script: "shop.ml", Backend: "none", PID: ops.Self().PID, Began: time.Unix(0, 0).UTC(),
 		Exports: []ops.Export{
-			{Operation: "Shop.Echo", URL: "http://127.0.0.1:1/Shop/Echo", Input: "int", Output: "int", Example: "1"},
-			{Operation: "Shop.Hang", Input: "unit", Output: "unit"},
+			{Operation: "OrderEntry.SubmitOrder", URL: "http://127.0.0.1:1/OrderEntry/SubmitOrder", Input: "int", Output: "int", Example: "1"},
+			{Operation: "OrderEntry.Wait", Input: "unit", Output: "unit"},
 		},
 		Machines: []ops.Machine{
 			{Name: "OrderEntry", Role: "OrderEntry", State: "ready", Boots: 1},
-			{Name: "Payment", Role: "Payment", State: "ready", Open: 2, Boots: 1},
+			{Name: "OrderProcessing", Role: "OrderProcessing", State: "ready", Open: 2, Boots: 1},
 		},
 	}
 	for _, m := range f.status.Machines {
@@ -64,16 +64,16 @@ func (f *Farm) Status() ops.Status {
 // Call is that of ops.Farm.
 func (f *Farm) Call(ctx context.Context, operation string, request json.RawMessage) (json.RawMessage, error) {
 	switch operation {
-	case "Shop.Echo":
+	case "OrderEntry.SubmitOrder":
 		if !json.Valid(request) {
 			return nil, ops.BadRequest(operation, "it is not JSON")
 		}
 		return request, nil
-	case "Shop.Hang":
+	case "OrderEntry.Wait":
 		<-ctx.Done()
 		return nil, ctx.Err()
 	}
-	return nil, ops.NoOperation(operation, []string{"Shop.Echo", "Shop.Hang"})
+	return nil, ops.NoOperation(operation, []string{"OrderEntry.SubmitOrder", "OrderEntry.Wait"})
 }
 
 // change does something to a machine.
