@@ -28,7 +28,7 @@ type Options struct {
 	Idle        time.Duration // between two requests of a connection; default 1 min
 	Connections int           // open at once; default 256
 	Concurrent  int           // calls served at once, and connections to one host that is called; default 64
-	Queue       int           // calls that wait; default 256
+	Queue       int           // calls that wait for their turn; default 128. Connections should be more than both
 }
 
 func (o Options) withDefaults() Options {
@@ -46,7 +46,7 @@ func (o Options) withDefaults() Options {
 	orElse(&o.Idle, time.Minute)
 	orElse(&o.Connections, 256)
 	orElse(&o.Concurrent, 64)
-	orElse(&o.Queue, 256)
+	orElse(&o.Queue, 128)
 	return o
 }
 

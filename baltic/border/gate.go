@@ -4,69 +4,132 @@ import (
 	"context"
 	"errors"
 	"net"
-	"net/http"
 	"slices"
 	"sync"
+	"time"
 )
 
-// connections bounds how many connections are open. When there are too many, the one that has been silent or has been sending its request for
-// longest is closed: those whose request is being served are never. So a thousand idle or slow clients cost each other their connections,
-// and a client that sends its request at once is served.
+// patience is how long a client may be silent at least, however many others come.
+const patience = 50 * time.Millisecond
+
+// connections is a listener that bounds how many connections are open. When there are too many, one of those that wait for their client is closed to
+// make room for the next: one that has never sent a whole request while these are half of all, else one that has, the longest silent first, and
+// none that has been silent for less than our patience. Those whose request is being served are never closed. So a thousand idle or slow
+// clients cost each other their connections; a client that sends its request at once is served, and so is one that comes back soon over
+// the connection that it has.
 type connections struct {
-	limit  int
-	mu     sync.Mutex
-	silent []net.Conn        // owe us a request, longest first
-	all    map[net.Conn]bool // true while a request is being served
+	net.Listener
+	limit     int
+	closed    chan struct{}
+	mu        sync.Mutex
+	era       int // grows while there is no room, each time our patience has passed
+	open      map[net.Conn]bool
+	strangers silent // have sent no whole request
+	regulars  silent // have, and wait for their client to fetch the answer or to send another request
 }
 
-func newConnections(limit int) *connections {
-	return &connections{limit: limit, all: map[net.Conn]bool{}}
+// silent are connections that wait for their client, the longest first, with the era in which they fell silent.
+type silent []silence
+
+type silence struct {
+	conn  net.Conn
+	since int
 }
 
-// changed notes what a connection does: see http.ConnState.
-func (c *connections) changed(conn net.Conn, s http.ConnState) {
+func (s *silent) forget(conn net.Conn) {
+	*s = slices.DeleteFunc(*s, func(c silence) bool { return c.conn == conn })
+}
+
+func newConnections(l net.Listener, limit int) *connections {
+	return &connections{Listener: l, limit: limit, closed: make(chan struct{}), open: map[net.Conn]bool{}}
+}
+
+// Accept waits for the next connection, and until there is room for it.
+func (c *connections) Accept() (net.Conn, error) {
+	conn, err := c.Listener.Accept()
+	if err != nil || c.admit(conn) {
+		return conn, err
+	}
+	passed := time.NewTicker(patience)
+	defer passed.Stop()
+	for {
+		select {
+		case <-passed.C:
+			if c.nextEra(); c.admit(conn) {
+				return conn, nil
+			}
+		case <-c.closed:
+			return conn, nil
+		}
+	}
+}
+
+func (c *connections) nextEra() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	switch s {
-	case http.StateNew, http.StateIdle:
-		c.all[conn] = false
-		c.silent = append(without(c.silent, conn), conn)
-	case http.StateClosed, http.StateHijacked:
-		delete(c.all, conn)
-		c.silent = without(c.silent, conn)
-	case http.StateActive: // it has sent a first byte, and may take its time with the rest
-	}
-	for len(c.all) > c.limit && len(c.silent) > 0 {
-		oldest := c.silent[0]
-		c.silent = c.silent[1:]
-		delete(c.all, oldest)
-		_ = oldest.Close()
-	}
+	c.era++
 }
 
-func without(list []net.Conn, conn net.Conn) []net.Conn {
-	return slices.DeleteFunc(list, func(c net.Conn) bool { return c == conn })
+// admit enters a connection when there is room, or can be made.
+func (c *connections) admit(conn net.Conn) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.open) >= c.limit {
+		from := c.regulars
+		if len(c.strangers) > c.limit/2 || len(from) == 0 {
+			from = c.strangers
+		}
+		if len(from) == 0 || from[0].since+1 >= c.era {
+			return false
+		}
+		oldest := from[0].conn
+		c.forget(oldest)
+		_ = oldest.Close() // whoever serves it finds out
+	}
+	c.open[conn] = true
+	c.strangers = append(c.strangers, silence{conn, c.era})
+	return true
 }
 
-// serving says that the request of a connection has arrived wholly.
+func (c *connections) forget(conn net.Conn) {
+	delete(c.open, conn)
+	c.strangers.forget(conn)
+	c.regulars.forget(conn)
+}
+
+// gone says that a connection is closed.
+func (c *connections) gone(conn net.Conn) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.forget(conn)
+}
+
+// serving says that a request has arrived wholly and waits for its answer.
 func (c *connections) serving(conn net.Conn) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if _, open := c.all[conn]; open {
-		c.all[conn] = true
-		c.silent = without(c.silent, conn)
+	c.strangers.forget(conn)
+	c.regulars.forget(conn)
+}
+
+// served says that the answer is there.
+func (c *connections) served(conn net.Conn) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.open[conn] {
+		c.regulars = append(c.regulars, silence{conn, c.era})
 	}
 }
 
-// closeSilent closes all connections on which no request is being served.
+// closeSilent closes all connections on which no request is being served, and lets nobody wait for room.
 func (c *connections) closeSilent() {
+	close(c.closed)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for _, conn := range c.silent {
-		delete(c.all, conn)
-		_ = conn.Close()
+	for _, s := range slices.Concat(c.strangers, c.regulars) {
+		c.forget(s.conn)
+		_ = s.conn.Close()
 	}
-	c.silent = nil
 }
 
 // turns bounds how many calls are served at once and how many wait for their turn.

@@ -51,14 +51,13 @@ func (s *server) base() string {
 }
 
 // list answers GET /: for people, and as JSON for who asks for it.
-func (s *server) list(w http.ResponseWriter, r *http.Request) {
+func (s *server) list(r *http.Request) reply {
 	types := metadata.TypesImplementation(s.farm)
 	if strings.Contains(r.Header.Get("Accept"), jsonType) {
-		writeJSON(w, http.StatusOK, struct {
+		return jsonReply(http.StatusOK, struct {
 			Exports []Point `json:"exports"`
 			Types   string  `json:"types"`
 		}{s.points(), types})
-		return
 	}
 	var b strings.Builder
 	for _, p := range s.points() {
@@ -66,16 +65,15 @@ func (s *server) list(w http.ResponseWriter, r *http.Request) {
 			"  " + p.Curl() + "\n" +
 			"  SOAP 1.1 at " + p.SOAP + "?wsdl\n\n")
 	}
-	send(w, http.StatusOK, "text/plain; charset=utf-8", []byte(b.String()+types))
+	return reply{status: http.StatusOK, kind: "text/plain; charset=utf-8", body: []byte(b.String() + types)}
 }
 
 // describe answers GET at the path of an export for SOAP.
-func (s *server) describe(w http.ResponseWriter, r *http.Request, ops []*exported) {
+func (s *server) describe(r *http.Request, ops []*exported) reply {
 	if !strings.EqualFold(r.URL.RawQuery, "wsdl") {
-		refuse(http.StatusNotFound, "SOAP 1.1 is posted here; "+s.base()+ops[0].soap+"?wsdl describes it").sendJSON(w)
-		return
+		return refuse(http.StatusNotFound, "SOAP 1.1 is posted here; "+s.base()+ops[0].soap+"?wsdl describes it").inJSON()
 	}
-	send(w, http.StatusOK, soapType, []byte(wsdl(ops[0].export.Service, s.base()+ops[0].soap)))
+	return reply{status: http.StatusOK, kind: soapType, body: []byte(wsdl(ops[0].export.Service, s.base()+ops[0].soap))}
 }
 
 // example is a value of a type as JSON, nil when even a small one is long.

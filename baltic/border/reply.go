@@ -9,19 +9,20 @@ import (
 	"github.com/balticsim/balticsim/baltic/wire"
 )
 
-// refusal is why a call has no answer: an HTTP status, a sentence, and the blame when somebody broke a type.
+// refusal is why a call has no answer: an HTTP status, a sentence, the blame when somebody broke a type, and SOAP's code when it has one of its own.
 type refusal struct {
 	status int
 	text   string
 	blame  *wire.Blame
+	code   string
 }
-
-func (r *refusal) Error() string { return r.text }
 
 func refuse(status int, text string) *refusal { return &refusal{status: status, text: text} }
 
 // blamed is the refusal of a message that does not have its type: 400 when the caller sent it, 502 when the farm or a party behind it did.
-func blamed(status int, b *wire.Blame) *refusal { return &refusal{status, b.Error(), b} }
+func blamed(status int, b *wire.Blame) *refusal {
+	return &refusal{status: status, text: b.Error(), blame: b}
+}
 
 // unanswered says why serve gave no answer.
 func unanswered(ctx context.Context, err error) *refusal {
@@ -63,15 +64,11 @@ func (r *refusal) document() errorDocument {
 	return d
 }
 
-// sendJSON refuses a call in JSON.
-func (r *refusal) sendJSON(w http.ResponseWriter) {
-	r.headers(w)
-	writeJSON(w, r.status, r.document())
-}
+// inJSON is a refusal in JSON.
+func (r *refusal) inJSON() reply { return r.with(jsonReply(r.status, r.document())) }
 
-// sendSOAP refuses a call by a fault. SOAP demands the status 500 for faults; what kept the message from being read at all keeps its own.
-func (r *refusal) sendSOAP(w http.ResponseWriter) {
-	r.headers(w)
+// inSOAP is a refusal as a fault. SOAP demands the status 500 for faults; what kept the message from being read at all keeps its own.
+func (r *refusal) inSOAP() reply {
 	code, status := "Client", r.status
 	switch status {
 	case http.StatusBadRequest:
@@ -81,31 +78,52 @@ func (r *refusal) sendSOAP(w http.ResponseWriter) {
 	case http.StatusServiceUnavailable:
 		code = "Server"
 	}
-	send(w, status, soapType, faultEnvelope(code, r.text, r.blame))
+	if r.code != "" {
+		code = r.code
+	}
+	return r.with(reply{status: status, kind: soapType, body: faultEnvelope(code, r.text, r.blame)})
 }
 
-func (r *refusal) headers(w http.ResponseWriter) {
+// with adds what HTTP says of a status beside it.
+func (r *refusal) with(p reply) reply {
 	switch r.status {
 	case http.StatusServiceUnavailable:
-		w.Header().Set("Retry-After", "1")
+		p.name, p.value = "Retry-After", "1"
 	case http.StatusRequestEntityTooLarge, http.StatusRequestTimeout:
-		w.Header().Set("Connection", "close") // the rest of the request is not read
+		p.name, p.value = "Connection", "close" // the rest of the request is not read
+	case http.StatusMethodNotAllowed:
+		p.name, p.value = "Allow", http.MethodPost
 	}
-}
-
-func writeJSON(w http.ResponseWriter, status int, v any) {
-	text, err := json.Marshal(v)
-	if err != nil {
-		panic("border: " + err.Error())
-	}
-	send(w, status, jsonType, append(text, '\n'))
+	return p
 }
 
 const jsonType = "application/json"
 
-func send(w http.ResponseWriter, status int, contentType string, body []byte) {
-	w.Header().Set("Content-Type", contentType)
-	w.Header().Set("X-Content-Type-Options", "nosniff")
-	w.WriteHeader(status)
-	_, _ = w.Write(body) // a caller that has gone needs no answer
+// reply is what is sent back: a status, a body, and perhaps one more header.
+type reply struct {
+	status      int
+	kind        string // of contents
+	body        []byte
+	name, value string
+}
+
+func jsonReply(status int, v any) reply {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic("border: " + err.Error())
+	}
+	return reply{status: status, kind: jsonType, body: append(text, '\n')}
+}
+
+func (p reply) send(w http.ResponseWriter) {
+	h := w.Header()
+	if p.kind != "" {
+		h.Set("Content-Type", p.kind)
+	}
+	if p.name != "" {
+		h.Set(p.name, p.value)
+	}
+	h.Set("X-Content-Type-Options", "nosniff")
+	w.WriteHeader(p.status)
+	_, _ = w.Write(p.body) // a caller that has gone needs no answer
 }

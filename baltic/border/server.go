@@ -41,7 +41,7 @@ type connectionKey struct{}
 func newServer(farm *metadata.Farm, types codec, o Options, l net.Listener) *server {
 	s := &server{
 		farm: farm, options: o, types: types, address: l.Addr().String(),
-		open: newConnections(o.Connections), turns: newTurns(o.Concurrent, o.Queue), browser: http.NewCrossOriginProtection(),
+		open: newConnections(l, o.Connections), turns: newTurns(o.Concurrent, o.Queue), browser: http.NewCrossOriginProtection(),
 	}
 	s.exports, s.places = routes(farm)
 	ctx, end := context.WithCancelCause(context.Background())
@@ -60,7 +60,7 @@ func newServer(farm *metadata.Farm, types codec, o Options, l net.Listener) *ser
 		},
 		ConnState: s.changed,
 	}
-	s.running.Go(func() { _ = s.http.Serve(l) }) // ends with Close
+	s.running.Go(func() { _ = s.http.Serve(s.open) }) // ends with Close
 	return s
 }
 
@@ -70,10 +70,10 @@ func (s *server) changed(conn net.Conn, state http.ConnState) {
 	case http.StateNew:
 		s.running.Add(1)
 	case http.StateClosed, http.StateHijacked:
+		s.open.gone(conn)
 		s.running.Done()
 	case http.StateActive, http.StateIdle:
 	}
-	s.open.changed(conn, state)
 }
 
 // close gives callers that wait a moment to be told.
@@ -91,29 +91,30 @@ func (s *server) close() {
 
 // serve answers one HTTP request.
 func (s *server) serve(w http.ResponseWriter, r *http.Request) {
+	s.route(w, r).send(w)
+}
+
+func (s *server) route(w http.ResponseWriter, r *http.Request) reply {
+	if err := s.browser.Check(r); err != nil {
+		return refuse(http.StatusForbidden, "a web page from elsewhere may not call the farm").inJSON()
+	}
 	path := normal(r.URL.Path)
 	at := s.places[path]
-	if err := s.browser.Check(r); err != nil {
-		refuse(http.StatusForbidden, "a web page from elsewhere may not call the farm").sendJSON(w)
-		return
-	}
 	switch get := r.Method == http.MethodGet || r.Method == http.MethodHead; {
 	case path == "/" && get:
-		s.list(w, r)
+		return s.list(r)
 	case at == nil:
-		refuse(http.StatusNotFound, "there is nothing at "+quoted(path)+"; GET / lists what there is").sendJSON(w)
+		return refuse(http.StatusNotFound, "there is nothing at "+quoted(path)+"; GET / lists what there is").inJSON()
 	case get && at.soap != nil:
-		s.describe(w, r, at.soap)
+		return s.describe(r, at.soap)
 	case r.Method != http.MethodPost:
-		w.Header().Set("Allow", http.MethodPost)
-		refuse(http.StatusMethodNotAllowed, "calls are made by POST").sendJSON(w)
-	default:
-		s.post(w, r, at)
+		return refuse(http.StatusMethodNotAllowed, "calls are made by POST").inJSON()
 	}
+	return s.post(w, r, at)
 }
 
 // post answers a call in the protocol that its content type says.
-func (s *server) post(w http.ResponseWriter, r *http.Request, at *place) {
+func (s *server) post(w http.ResponseWriter, r *http.Request, at *place) reply {
 	media := r.Header.Get("Content-Type")
 	if kind, _, err := mime.ParseMediaType(media); err == nil {
 		media = kind
@@ -121,86 +122,46 @@ func (s *server) post(w http.ResponseWriter, r *http.Request, at *place) {
 	switch media {
 	case "text/xml":
 		if at.soap == nil {
-			refuse(http.StatusUnsupportedMediaType, "SOAP is posted to "+at.json.soap).sendSOAP(w)
-			return
+			return refuse(http.StatusUnsupportedMediaType, "SOAP is posted to "+at.json.soap).inSOAP()
 		}
-		if err := s.soap(w, r, at.soap); err != nil {
-			sendFault(w, err)
+		action := strings.Trim(strings.TrimSpace(r.Header.Get("SOAPAction")), `"`)
+		done, refused := s.turn(w, r, func(ctx context.Context, text []byte) (reply, *refusal) {
+			return s.soap(ctx, at.soap, action, text)
+		})
+		if refused != nil {
+			return refused.inSOAP()
 		}
+		return done
 	case jsonType, "", "application/x-www-form-urlencoded": // the last is what curl says of any text
 		if at.json == nil {
-			refuse(http.StatusUnsupportedMediaType, "JSON is posted to "+at.soap[0].json).sendJSON(w)
-			return
+			return refuse(http.StatusUnsupportedMediaType, "JSON is posted to "+at.soap[0].json).inJSON()
 		}
-		if r := s.json(w, r, at.json); r != nil {
-			r.sendJSON(w)
+		done, refused := s.turn(w, r, func(ctx context.Context, text []byte) (reply, *refusal) {
+			return s.json(ctx, at.json, text)
+		})
+		if refused != nil {
+			return refused.inJSON()
 		}
-	default:
-		refuse(http.StatusUnsupportedMediaType, "calls are made with JSON (Content-Type: application/json) or SOAP 1.1 (text/xml)").sendJSON(w)
+		return done
 	}
+	return refuse(http.StatusUnsupportedMediaType, "calls are made with JSON (Content-Type: application/json) or SOAP 1.1 (text/xml)").inJSON()
 }
 
-// sendFault refuses a SOAP message.
-func sendFault(w http.ResponseWriter, err error) {
-	var refused *refusal
-	var envelope *envelopeError
-	switch {
-	case errors.As(err, &refused):
-		refused.sendSOAP(w)
-	case errors.As(err, &envelope):
-		send(w, http.StatusInternalServerError, soapType, faultEnvelope(envelope.code, envelope.text, nil))
-	default:
-		panic(err)
-	}
-}
-
-// json answers a call with JSON, or says why not.
-func (s *server) json(w http.ResponseWriter, r *http.Request, p *exported) *refusal {
-	text, refused := s.read(w, r)
-	if refused != nil {
-		return refused
-	}
+// json answers a call with JSON.
+func (s *server) json(ctx context.Context, p *exported, text []byte) (reply, *refusal) {
 	if len(text) == 0 && p.op.Input == metadata.Unit {
 		text = []byte("null") // there is nothing to say
 	}
-	return s.turn(r, func(ctx context.Context) *refusal {
-		request, blame := s.types.canonical(p.request(), p.op.Input, text)
-		if blame != nil {
-			return blamed(http.StatusBadRequest, blame)
-		}
-		answer, refused := s.ask(ctx, p, request)
-		if refused == nil {
-			send(w, http.StatusOK, jsonType, append(answer, '\n'))
-		}
-		return refused
-	})
+	answer, refused := s.ask(ctx, p, text)
+	return reply{status: http.StatusOK, kind: jsonType, body: append(answer, '\n')}, refused
 }
 
-// soap answers a call with SOAP, or says why not.
-func (s *server) soap(w http.ResponseWriter, r *http.Request, ops []*exported) error {
-	text, refused := s.read(w, r)
-	if refused != nil {
-		return refused
-	}
-	action := strings.Trim(strings.TrimSpace(r.Header.Get("SOAPAction")), `"`)
-	var failed error // of the envelope
-	refused = s.turn(r, func(ctx context.Context) *refusal {
-		var refused *refusal
-		refused, failed = s.envelope(ctx, w, ops, action, text)
-		return refused
-	})
-	if refused != nil {
-		return refused
-	}
-	return failed
-}
-
-// envelope answers the call in an envelope. The error is an envelopeError.
-func (s *server) envelope(ctx context.Context, w http.ResponseWriter, ops []*exported, action string, text []byte) (*refusal, error) {
+// soap answers a call with SOAP.
+func (s *server) soap(ctx context.Context, ops []*exported, action string, text []byte) (reply, *refusal) {
 	reader := newXMLReader(text, s.options.Limits)
 	unknown := wire.Origin{Party: "the caller", Endpoint: ops[0].export.Name}
 	if err := reader.body(); err != nil {
-		return misread(unknown, err)
+		return reply{}, misread(unknown, err)
 	}
 	p := called(ops, action, reader)
 	if p == nil {
@@ -208,41 +169,39 @@ func (s *server) envelope(ctx context.Context, w http.ResponseWriter, ops []*exp
 		for i, other := range ops {
 			want[i] = elementName(other.op.In.Element)
 		}
-		return misread(unknown, reader.wrong("one of the elements "+strings.Join(want, ", "), reader.here()))
+		return reply{}, misread(unknown, reader.wrong("one of the elements "+strings.Join(want, ", "), reader.here()))
 	}
 	request, err := reader.message(p.op.In, p.op.Input)
 	if err != nil {
-		return misread(p.request(), err)
-	}
-	request, blame := s.types.canonical(p.request(), p.op.Input, request)
-	if blame != nil {
-		return blamed(http.StatusBadRequest, blame), nil
+		return reply{}, misread(p.request(), err)
 	}
 	answer, refused := s.ask(ctx, p, request)
 	if refused != nil {
-		return refused, nil
+		return reply{}, refused
 	}
 	if p.op.Out.None {
-		w.WriteHeader(http.StatusAccepted)
-		return nil, nil
+		return reply{status: http.StatusAccepted}, nil
 	}
-	reply, blame := envelope(p.op.Out, p.op.Output, answer)
+	body, blame := envelope(p.op.Out, p.op.Output, answer)
 	if blame != nil {
 		blame.Origin = p.reply()
-		return blamed(http.StatusBadGateway, blame), nil
+		return reply{}, blamed(http.StatusBadGateway, blame)
 	}
-	send(w, http.StatusOK, soapType, reply)
-	return nil, nil
+	return reply{status: http.StatusOK, kind: soapType, body: body}, nil
 }
 
-// misread tells a message that its caller got wrong from one that SOAP has a code of its own for.
-func misread(from wire.Origin, err error) (*refusal, error) {
+// misread refuses an envelope, or a message that its caller got wrong.
+func misread(from wire.Origin, err error) *refusal {
 	var blame *wire.Blame
-	if errors.As(err, &blame) {
+	var envelope *envelopeError
+	switch {
+	case errors.As(err, &blame):
 		blame.Origin = from
-		return blamed(http.StatusBadRequest, blame), nil
+		return blamed(http.StatusBadRequest, blame)
+	case errors.As(err, &envelope):
+		return &refusal{status: http.StatusBadRequest, text: envelope.text, code: envelope.code}
 	}
-	return nil, err
+	panic(err)
 }
 
 // read reads the body of a request, which may not be longer than the limit nor take longer than the server's time for reading.
@@ -262,32 +221,38 @@ func (s *server) read(w http.ResponseWriter, r *http.Request) ([]byte, *refusal)
 	case err != nil:
 		return nil, refuse(http.StatusBadRequest, "the request was cut: "+err.Error())
 	}
-	if conn, ok := r.Context().Value(connectionKey{}).(net.Conn); ok {
-		s.open.serving(conn)
-	}
 	return text, nil
 }
 
-// turn answers a call when it is its turn.
-func (s *server) turn(r *http.Request, answer func(context.Context) *refusal) *refusal {
+// turn reads a request and answers it when it is its turn. A connection cannot be closed in favour of others meanwhile, but it can before and
+// afterwards: who sends slowly, or does not fetch the answer, keeps nobody else waiting.
+func (s *server) turn(w http.ResponseWriter, r *http.Request, answer func(context.Context, []byte) (reply, *refusal)) (reply, *refusal) {
+	text, refused := s.read(w, r)
+	if refused != nil {
+		return reply{}, refused
+	}
+	conn, _ := r.Context().Value(connectionKey{}).(net.Conn)
+	s.open.serving(conn)
+	defer s.open.served(conn)
 	ctx, cancel := context.WithTimeout(r.Context(), s.options.Deadline)
 	defer cancel()
 	release, err := s.turns.take(ctx)
-	switch {
-	case errors.Is(context.Cause(ctx), errClosed):
-		if err == nil {
-			release()
+	if err != nil {
+		if errors.Is(context.Cause(ctx), errClosed) {
+			err = errClosed
 		}
-		return refuse(http.StatusServiceUnavailable, errClosed.Error())
-	case err != nil:
-		return refuse(http.StatusServiceUnavailable, errBusy.Error())
+		return reply{}, refuse(http.StatusServiceUnavailable, err.Error())
 	}
 	defer release()
-	return answer(ctx)
+	return answer(ctx, text)
 }
 
-// ask lets the farm answer and checks the answer.
-func (s *server) ask(ctx context.Context, p *exported, request []byte) ([]byte, *refusal) {
+// ask checks a request, lets the farm answer and checks the answer.
+func (s *server) ask(ctx context.Context, p *exported, text []byte) ([]byte, *refusal) {
+	request, blame := s.types.canonical(p.request(), p.op.Input, text)
+	if blame != nil {
+		return nil, blamed(http.StatusBadRequest, blame)
+	}
 	serve := p.serve.Load()
 	if serve == nil {
 		return nil, refuse(http.StatusServiceUnavailable, "the script has not exported "+p.export.Name+" yet")
