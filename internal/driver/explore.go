@@ -133,7 +133,7 @@ func (p *Program) Explore(ctx context.Context, o Options, how Search) *ExploreRe
 	if full && !found.Complete {
 		found.Why = errMemory.Error()
 	}
-	simplify(ctx, recording, found)
+	simplify(ctx, recording, space, found)
 	found.Leaks = leaks(machine, found.Outcomes)
 	return &ExploreReport{
 		Report: found, Bounds: p.bounds(), Reported: reported, CPU: used,
@@ -142,11 +142,11 @@ func (p *Program) Explore(ctx context.Context, o Options, how Search) *ExploreRe
 }
 
 // simplify makes the witness of each outcome as simple as can be.
-func simplify(ctx context.Context, recording sim.System[*pi.Config], found *explore.Report) {
+func simplify(ctx context.Context, recording sim.System[*pi.Config], space sim.System[pi.State], found *explore.Report) {
 	most := max(leastMinimizing, mostMinimizing/max(1, len(found.Outcomes)))
 	for i := range found.Outcomes {
 		o := &found.Outcomes[i]
-		if m, err := lts.Minimize(ctx, recording, o.Witness, lts.Options{MaxStates: most}); err == nil {
+		if m, err := lts.Minimize(ctx, recording, space, o.Witness, lts.Options{Identity: sim.Multiset, MaxStates: most}); err == nil {
 			o.Witness = m.Labels
 		}
 	}

@@ -36,7 +36,7 @@ func minimized(t rapid.TB, dir, script string, seed uint64) (compared, changed b
 		t.Fatal(err)
 	}
 	labels := slices.Collect(run.Labels())
-	m, err := lts.Minimize(context.Background(), system, labels, lts.Options{})
+	m, err := lts.Minimize(context.Background(), system, sim.System[pi.State](p.Machine.Space(pi.Options{})), labels, lts.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -37,7 +37,8 @@ func (p *Program) Minimize(ctx context.Context, file string, o Options, maxState
 	bounded, stop := context.WithCancel(ctx)
 	defer stop()
 	memory, full := newMemory(o.MaxMemory), false
-	m, err := lts.Minimize(bounded, sim.System[*pi.Config](p.system(o, true)), recorded.Labels, lts.Options{
+	recording := sim.System[*pi.Config](p.system(o, true))
+	m, err := lts.Minimize(bounded, recording, sim.System[pi.State](p.Machine.Space(p.machineOptions(o, false))), recorded.Labels, lts.Options{
 		MaxStates: maxStates,
 		Progress: func(states int) {
 			if full = full || memory.full(); full {

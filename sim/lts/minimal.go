@@ -31,18 +31,18 @@ const maxVariants = 20_000
 // first in the order of the labels. When the search is too large the causal past is what remains, rearranged so that
 // threads keep their turns.
 //
-// The system has to record effects, and the labels are those of a whole run; the error is a *sim.Divergence when they
-// cannot be followed, and the context's when it is cancelled before the search, which a cancelled context only stops.
-// MaxStates and Progress of the options count.
-func Minimize[S any](ctx context.Context, sys sim.System[S], labels []string, o Options) (*Minimal, error) {
+// The labels are those of a whole run of a system that records effects; searched is the same system or a faster one with the
+// same labels. The error is a *sim.Divergence when the labels cannot be followed, and the context's when it is cancelled
+// before the search, which a cancelled context only stops. Identity, MaxStates and Progress of the options count.
+func Minimize[S, T any](ctx context.Context, recording sim.System[S], searched sim.System[T], labels []string, o Options) (*Minimal, error) {
 	h := &history{clocks: sim.NewClocks()}
-	whole, err := sim.Run(ctx, sys, sim.Replay(labels, false), sim.Limits{}, h)
+	whole, err := sim.Run(ctx, recording, sim.Replay(labels, false), sim.Limits{}, h)
 	if err != nil {
 		return nil, err
 	}
 	wanted := func(o step.Outcome) bool { return sameOutcome(o, whole.Outcome) }
 	keeps := func(labels []string) bool {
-		r, err := sim.Run(ctx, sys, sim.Replay(labels, false), sim.Limits{}, nil)
+		r, err := sim.Run(ctx, recording, sim.Replay(labels, false), sim.Limits{}, nil)
 		return err == nil && wanted(r.Outcome)
 	}
 	past := labels
@@ -53,7 +53,7 @@ func Minimize[S any](ctx context.Context, sys sim.System[S], labels []string, o 
 		}
 	}
 	o.MaxDepth = max(1, len(past)) // a run this long is known
-	x := toward(ctx, sys, whole.Outcome.Output, wanted, o)
+	x := toward(ctx, searched, whole.Outcome.Output, wanted, o)
 	m := &Minimal{Labels: past}
 	switch path, found := x.toGoal(); {
 	case x.Complete:

@@ -18,7 +18,7 @@ import (
 
 func minimize(t interface{ Fatal(...any) }, y *toy.System, labels []string, o lts.Options) *lts.Minimal {
 	y.Record = true
-	m, err := lts.Minimize(context.Background(), sim.System[*toy.State](y), labels, o)
+	m, err := lts.Minimize(context.Background(), y, y, labels, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,13 +76,13 @@ func TestMinimizeRefuses(t *testing.T) {
 	y := toy.Counter(2)
 	y.Record = true
 	var d *sim.Divergence
-	if _, err := lts.Minimize(context.Background(), sim.System[*toy.State](y), []string{"main print"}, lts.Options{}); !errors.As(err, &d) {
+	if _, err := lts.Minimize(context.Background(), y, y, []string{"main print"}, lts.Options{}); !errors.As(err, &d) {
 		t.Error(err)
 	}
 	labels, _ := aRun(t, y, sim.FIFO())
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := lts.Minimize(ctx, sim.System[*toy.State](y), labels, lts.Options{}); !errors.Is(err, context.Canceled) {
+	if _, err := lts.Minimize(ctx, y, y, labels, lts.Options{}); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 }

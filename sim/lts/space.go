@@ -22,11 +22,13 @@ type Observation struct {
 	Ends  func(step.Outcome) string
 }
 
-// Options bounds the exploration of a system. MaxStates of 0 means DefaultMaxStates, MaxDepth of 0 no limit. Prefix, when
+// Options bounds the exploration of a system. Identity says when two states of a sim.Identifier are the same; otherwise and by
+// default their keys do. MaxStates of 0 means DefaultMaxStates, MaxDepth of 0 no limit. Prefix, when
 // given, is asked about the output of a state that has just printed; states whose output it refuses are left out. It
 // makes states that have printed different texts different. Nearest leaves out what is farther away than the nearest end.
 // Progress, when given, is told the number of states so far.
 type Options struct {
+	Identity            sim.Identity
 	MaxStates, MaxDepth int
 	Prefix              func(output string) bool
 	Nearest             bool
@@ -71,6 +73,9 @@ func Explore[S any](ctx context.Context, sys sim.System[S], sees Observation, o 
 		o.MaxStates = DefaultMaxStates
 	}
 	x := &Space[S]{sys: sys, sees: sees, options: o, key: sys.Key, build: newBuilder(), index: map[string]int32{}, last: -1}
+	if id, ok := sys.(sim.Identifier[S]); ok {
+		x.key = func(s S, into []byte) []byte { return id.KeyAs(s, o.Identity, into) }
+	}
 	if f, ok := sys.(Forgetful[S]); ok && o.Prefix == nil {
 		x.key = f.FutureKey
 	}
