@@ -127,14 +127,21 @@ func TestRequests(t *testing.T) {
 }
 
 func TestACallHasADeadlineAndACaller(t *testing.T) {
-	home, _ := newHome(t)
-	start(t, home, "shop")
+	home, dir := newHome(t)
+	_, farm := start(t, home, "shop")
 	c := find(t, home, "shop")
 	short, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
 	defer cancel()
 	if _, err := c.Call(short, "OrderEntry.Wait", json.RawMessage("{}")); code(err) != "BAL1008" {
 		t.Errorf("a call that is late gives %v", err)
 	}
+	<-farm.Left()
+	impatient := connect(t, dir, "shop")
+	if _, err := impatient.Write([]byte(`{"v":1,"do":"call","operation":"OrderEntry.Wait","body":null}` + "\n")); err != nil {
+		t.Fatal(err)
+	}
+	_ = impatient.Close()
+	<-farm.Left() // who goes takes his call with him
 	gone, leave := context.WithCancel(context.Background())
 	leave()
 	if _, err := c.Call(gone, "OrderEntry.Wait", json.RawMessage("{}")); !errors.Is(err, context.Canceled) {
@@ -300,6 +307,30 @@ func TestManyClients(t *testing.T) {
 		}()
 	}
 	wait.Wait()
+}
+
+// TestTooManyClients: who is one too many is told so, and room is made by those who go.
+func TestTooManyClients(t *testing.T) {
+	home, dir := newHome(t)
+	start(t, home, "shop")
+	c, ctx := find(t, home, "shop"), inTime(t)
+	var idle []net.Conn
+	for range 256 {
+		idle = append(idle, connect(t, dir, "shop"))
+	}
+	if _, err := c.Status(ctx); err == nil || !strings.Contains(err.Error(), "busy") {
+		t.Errorf("one too many gets %v", err)
+	}
+	for _, conn := range idle {
+		_ = conn.Close()
+	}
+	for { // the server notices in its own time
+		if _, err := c.Status(ctx); err == nil {
+			return
+		} else if ctx.Err() != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 func TestNames(t *testing.T) {
@@ -536,5 +567,30 @@ func TestTrack(t *testing.T) {
 	}
 	if err := run.Forget(p); err != nil || strings.Contains(read(), "12345") {
 		t.Errorf("%v: %s", err, read())
+	}
+}
+
+// TestKill: a process is ended by its number and its start time, not by its number alone.
+func TestKill(t *testing.T) {
+	p, ended := sleeper(t)
+	before := p
+	before.Start--
+	if err := before.Kill(); err != nil || !p.Alive() || before.Alive() {
+		t.Errorf("a process that had the number before: %v", err)
+	}
+	select {
+	case err := <-ended:
+		t.Fatalf("the wrong process was ended: %v", err)
+	default:
+	}
+	if err := p.Kill(); err != nil {
+		t.Error(err)
+	}
+	<-ended
+	if p.Alive() {
+		t.Error("it lives")
+	}
+	if err := p.Kill(); err != nil {
+		t.Errorf("a process that is gone: %v", err)
 	}
 }

@@ -21,7 +21,7 @@ const version = 1
 // Limits of the control socket.
 const (
 	maxLine        = 4 << 20          // bytes of a request or reply
-	maxConnections = 512              // at once; more are told that the farm is busy
+	maxConnections = 256              // at once; more are told that the farm is busy
 	requestTime    = 5 * time.Second  // from the connection to the end of the request
 	writeTime      = 10 * time.Second // for one line of a reply
 	drainTime      = 2 * time.Second  // for what is left to say when the farm ends

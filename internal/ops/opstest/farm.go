@@ -18,6 +18,7 @@ type Farm struct {
 	run  *ops.Run
 	down chan struct{}
 	once sync.Once
+	left chan struct{}
 
 	mu     sync.Mutex
 	status ops.Status
@@ -26,7 +27,7 @@ type Farm struct {
 
 // New makes the farm of a run. Somebody has to Serve it.
 func New(run *ops.Run) *Farm {
-	f := &Farm{run: run, down: make(chan struct{}), taken: map[string][]string{}}
+	f := &Farm{run: run, down: make(chan struct{}), left: make(chan struct{}, 1000), taken: map[string][]string{}}
 	f.status = ops.Status{
 		Name: run.Name(), State: ops.Serving, Script: "shop.ml", Backend: "none", PID: ops.Self().PID, Began: time.Unix(0, 0).UTC(),
 		Exports: []ops.Export{
@@ -71,6 +72,7 @@ func (f *Farm) Call(ctx context.Context, operation string, request json.RawMessa
 		return request, nil
 	case "OrderEntry.Wait":
 		<-ctx.Done()
+		f.left <- struct{}{}
 		return nil, ctx.Err()
 	}
 	return nil, ops.NoOperation(operation, []string{"OrderEntry.SubmitOrder", "OrderEntry.Wait"})
@@ -129,6 +131,9 @@ func (f *Farm) Restore(_ context.Context, machine, snapshot string) error {
 
 // Down is that of ops.Farm.
 func (f *Farm) Down() { f.once.Do(func() { close(f.down) }) }
+
+// Left gets a value whenever a call of OrderEntry.Wait is given up, up to a thousand.
+func (f *Farm) Left() <-chan struct{} { return f.left }
 
 // Asked is closed when the farm was asked to end.
 func (f *Farm) Asked() <-chan struct{} { return f.down }
