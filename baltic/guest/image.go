@@ -63,7 +63,11 @@ func (s state) copied() state {
 
 // copied returns a program in the state of this one, which must rest and not have ended.
 func (p *image) copied() *image {
-	return &image{machine: p.machine, sys: p.sys, codec: p.codec, state: p.state.copied(), from: p.sys.Copy(p.loop.Config())}
+	c := p.from // of a copy that was not served yet
+	if c == nil {
+		c = p.loop.Config()
+	}
+	return &image{machine: p.machine, sys: p.sys, codec: p.codec, state: p.state.copied(), from: p.sys.Copy(c)}
 }
 
 // ended tells whether the image has failed. It has no configuration then.
