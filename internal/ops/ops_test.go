@@ -572,23 +572,39 @@ func TestTrack(t *testing.T) {
 
 // TestKill: a process is ended by its number and its start time, not by its number alone.
 func TestKill(t *testing.T) {
-	p, ended := sleeper(t)
+	cat := exec.Command("cat")
+	in, err := cat.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cat.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cat.Start(); err != nil {
+		t.Skipf("no process to start: %v", err)
+	}
+	t.Cleanup(func() { _ = cat.Process.Kill() })
+	p := ops.ProcessOf(cat.Process.Pid, "cat")
+	if !p.Alive() {
+		t.Skip("this system does not tell when processes began")
+	}
 	before := p
 	before.Start--
-	if err := before.Kill(); err != nil || !p.Alive() || before.Alive() {
+	if err := before.Kill(); err != nil || before.Alive() {
 		t.Errorf("a process that had the number before: %v", err)
 	}
-	select {
-	case err := <-ended:
-		t.Fatalf("the wrong process was ended: %v", err)
-	default:
+	if _, err := io.WriteString(in, "alive\n"); err != nil {
+		t.Fatal(err)
+	}
+	if answer, err := bufio.NewReader(out).ReadString('\n'); err != nil || answer != "alive\n" {
+		t.Fatalf("the wrong process was ended: %q, %v", answer, err)
 	}
 	if err := p.Kill(); err != nil {
 		t.Error(err)
 	}
-	<-ended
-	if p.Alive() {
-		t.Error("it lives")
+	if err := cat.Wait(); err == nil || p.Alive() {
+		t.Errorf("it lives: %v", err)
 	}
 	if err := p.Kill(); err != nil {
 		t.Errorf("a process that is gone: %v", err)
