@@ -62,6 +62,16 @@ func TestDinnerThroughAScript(t *testing.T) {
 	}
 }
 
+// TestDinnerModuloCongruence: tables that differ in who sits where are one; a state is a necklace of beads of three colours,
+// and one of the necklaces is none.
+func TestDinnerModuloCongruence(t *testing.T) {
+	for n, want := range map[int]int{3: 10, 4: 23, 8: 833, 10: 5933, 12: 44_367} {
+		if r := compiled(t, dinner, n).Explore(context.Background(), Options{}, Search{}); r.States != want || !r.Complete {
+			t.Errorf("%d philosophers: %d states, complete %v; want %d", n, r.States, r.Complete, want)
+		}
+	}
+}
+
 // TestSendersThroughAScript pins the number of executions of senders who race for one receiver.
 func TestSendersThroughAScript(t *testing.T) {
 	want := 1

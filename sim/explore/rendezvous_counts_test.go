@@ -55,8 +55,9 @@ func TestPhilosophersWithStubbornSets(t *testing.T) {
 }
 
 func TestTokens(t *testing.T) {
-	for _, test := range []struct{ nodes, tokens, states, transitions, congruent int }{
-		{3, 1, 10, 13, 4}, {4, 1, 13, 17, 4}, {4, 2, 133, 316, 28}, {6, 2, 307, 764, 43}, {6, 3, 4105, 14_421, 246}, {8, 3, 10_657, 38_943, 490},
+	for _, test := range []struct{ nodes, tokens, states, transitions, congruent, leading int }{
+		{3, 1, 10, 13, 4, 5}, {4, 1, 13, 17, 4, 5}, {4, 2, 133, 316, 28, 64}, {6, 2, 307, 764, 43, 102},
+		{6, 3, 4105, 14_421, 246, 821}, {8, 3, 10_657, 38_943, 490, 1690},
 	} {
 		r := explored(tokens(test.nodes, test.tokens), explore.Options{})
 		if r.States != test.states || r.Transitions != test.transitions {
@@ -66,6 +67,7 @@ func TestTokens(t *testing.T) {
 		if r := congruent(tokens(test.nodes, test.tokens)); r.States != test.congruent {
 			t.Errorf("%d tokens, %d nodes: %d states modulo congruence, want %d", test.tokens, test.nodes, r.States, test.congruent)
 		}
+		testRenamed(t, tokens(test.nodes, test.tokens), test.congruent, test.leading)
 	}
 }
 
@@ -100,15 +102,19 @@ func TestExecutionCounts(t *testing.T) {
 	for n := 1; n <= 8; n++ {
 		models = append(models, known{fmt.Sprintf("%d pairs", n), newSlots(pairs(n)), 1})
 	}
-	for n := 1; n <= 7; n++ {
+	for n := 1; n <= 8; n++ {
 		for r := 1; r <= n; r++ {
 			models = append(models, known{fmt.Sprintf("%d senders, %d taken", n, r), newSlots(race(n, r)), factorial(n) / factorial(n-r)})
 		}
 	}
 	for n := 1; n <= 5; n++ {
-		models = append(models,
-			known{fmt.Sprintf("%d votes", n), newSlots(commit(n)), factorial(n) << n},
-			known{fmt.Sprintf("%d senders and receivers", n), newSlots(crowd(n)), factorial(n)})
+		models = append(models, known{fmt.Sprintf("%d votes", n), newSlots(commit(n)), factorial(n) << n})
+	}
+	for n := 1; n <= 6; n++ {
+		models = append(models, known{fmt.Sprintf("%d senders and receivers", n), newSlots(crowd(n)), factorial(n)})
+	}
+	for n := 1; n <= 12; n++ {
+		models = append(models, known{fmt.Sprintf("%d calls", n), newSlots(calls(n)), 1 << n})
 	}
 	for n := 2; n <= 8; n++ {
 		models = append(models, known{fmt.Sprintf("%d philosophers eat once", n), newSlots(once(n)), 1<<n - 1})
@@ -148,7 +154,18 @@ func TestPhilosophersModuloCongruence(t *testing.T) {
 	}
 }
 
+// testRenamed counts the states modulo congruence and the steps of all pairs of processes from them.
+func testRenamed(t *testing.T, p *program, states, transitions int) {
+	t.Helper()
+	r := explore.States(context.Background(), sim.System[places](newRenamed(p)), explore.Options{})
+	if r.States != states || r.Transitions != transitions {
+		t.Errorf("%d states, %d transitions modulo congruence; want %d, %d", r.States, r.Transitions, states, transitions)
+	}
+}
+
 func TestPhonesModuloCongruence(t *testing.T) {
+	testRenamed(t, phones(1, 2), 5, 8)
+	testRenamed(t, phones(1, 3), 9, 17)
 	for _, test := range []struct{ cells, bases, states int }{
 		{1, 2, 5}, {2, 2, 15}, {3, 2, 35}, {1, 3, 9}, {2, 3, 45}, {3, 3, 165}, {4, 3, 495}, {6, 3, 3003}, {8, 3, 12_870}, {12, 3, 125_970}, {16, 3, 735_471},
 	} {

@@ -50,6 +50,25 @@ func (y *fragments) Start() heap {
 	return pack(y.split(all))
 }
 
+// renamed is a program whose states are those of slots, and the same when they are so modulo structural congruence: from
+// each it takes the step of every two processes that can meet, although others may leave the same.
+type renamed struct {
+	*slots
+	forms *fragments
+}
+
+func newRenamed(p *program) *renamed { return &renamed{newSlots(p), newFragments(p)} }
+
+func (y *renamed) KeyAs(s places, _ step.Identity, into []byte) []byte {
+	var processes []uint16
+	for i := range s.count() {
+		if n := s.at(i); n != 0 {
+			processes = append(processes, n)
+		}
+	}
+	return append(into, pack(y.forms.split(processes))...)
+}
+
 func pack(numbers []uint16) heap {
 	slices.Sort(numbers)
 	var b []byte

@@ -104,6 +104,16 @@ func pairs(n int) *program {
 	return parse("Send(c) = c!.0\nTake(c) = c?.0\nmain " + strings.Join(free, " ") + " = " + strings.Join(body, " | "))
 }
 
+// calls are n, each of which either of two servers takes.
+func calls(n int) *program {
+	var free, body []string
+	for i := range n {
+		free = append(free, fmt.Sprintf("c%d", i))
+		body = append(body, fmt.Sprintf("Call(c%d) | Serve(c%d) | Serve(c%d)", i, i, i))
+	}
+	return parse("Call(c) = c!.0\nServe(c) = c?.0\nmain " + strings.Join(free, " ") + " = " + strings.Join(body, " | "))
+}
+
 // commit is the first half of two-phase commit: n participants make up their minds and vote, a coordinator takes the votes.
 func commit(n int) *program {
 	var b strings.Builder
