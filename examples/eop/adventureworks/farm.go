@@ -134,4 +134,6 @@ func (f *Farm) ExportOrderEntry(t *pi.Thread, e OrderEntryService) {
 }
 
 // CallOrderEntry calls SubmitOrder of the export OrderEntry.
-func (f *Farm) CallOrderEntry(t *pi.Thread, x Order) string { return f.orderEntry.SubmitOrder.Call(t, x) }
+func (f *Farm) CallOrderEntry(t *pi.Thread, x Order) string {
+	return f.orderEntry.SubmitOrder.Call(t, x)
+}
