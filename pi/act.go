@@ -26,6 +26,7 @@ type Act struct {
 	Subject Value
 
 	in    *name // of the partition of the thread, nil on the host
+	from  *name // of the partition where the message or cell lives, nil on the host
 	forks uint32
 	holds func() []Variable
 }
@@ -51,11 +52,17 @@ func (l Label) Same(m Label) bool {
 func (a *Act) Child() Label { return Label{a.By.l.fork(a.forks + 1)} }
 
 // In returns the name of the partition of the thread that moves; ok is false on the host.
-func (a *Act) In() (partition Value, ok bool) {
-	if a.in == nil {
+func (a *Act) In() (partition Value, ok bool) { return optionalName(a.in) }
+
+// From returns the name of the partition where the message or cell lives that the step is about; ok is false on the host, and for
+// steps that are about none.
+func (a *Act) From() (partition Value, ok bool) { return optionalName(a.from) }
+
+func optionalName(n *name) (v Value, ok bool) {
+	if n == nil {
 		return Value{}, false
 	}
-	return nameValue(a.in), true
+	return nameValue(n), true
 }
 
 // Holds returns the variables that the thread needs after the step.
@@ -85,8 +92,14 @@ func (s *System) Act(c *Config, m step.Step) Act {
 	slot := c.slotOf(m.Actor)
 	t := c.threads[slot]
 	a := t.act(t.label, c.parts[t.part].name)
-	if t.kind == reqRecv {
-		a.Subject = c.items[c.find(&t, m.Pick)].value
+	switch t.kind {
+	case reqRecv, reqGet, reqSet:
+		it := &c.items[c.find(&t, m.Pick)]
+		a.from = c.parts[it.part].name
+		if t.kind == reqRecv {
+			a.Subject = it.value
+		}
+	default:
 	}
 	return a
 }
@@ -97,15 +110,64 @@ func (x *Space) Act(s State, m step.Step) Act {
 	info := w.thread(m.Actor)
 	t := x.waiting(x.contents.at(info.content))
 	t.forks = info.forks
-	var in *name
-	if info.part != hostOf {
-		in = x.name(x.parts.at(info.part).name - 1)
-	}
-	a := t.act(x.label(info.label), in)
-	if t.kind == reqRecv {
-		a.Subject = x.values.at(w.item(m.Pick).value).v
+	a := t.act(x.label(info.label), x.partition(info.part))
+	switch t.kind {
+	case reqRecv, reqGet, reqSet:
+		it := w.item(m.Pick)
+		a.from = x.partition(it.part)
+		if t.kind == reqRecv {
+			a.Subject = x.values.at(it.value).v
+		}
+	default:
 	}
 	return a
+}
+
+// partition returns the name under which an instance runs, nil for the host.
+func (x *Space) partition(part uint32) *name {
+	if part == hostOf {
+		return nil
+	}
+	return x.name(x.parts.at(part).name - 1)
+}
+
+// Owns tells whether nothing in s but a thread itself mentions the name at which it waits: no other thread, message or cell, and no
+// frozen partition inside these. Then nobody else can ever use the name before the thread has moved.
+func (x *Space) Owns(s State, actor step.Token) bool {
+	w := watch{x: x, s: s}
+	at := x.contents.at(w.thread(actor).content).at
+	if at == 0 {
+		return false
+	}
+	for _, id := range s.threads() {
+		if t := x.threads.at(id); tokenOf(tokenLabel, t.label) != actor && x.mentions(x.contents.at(t.content).names, at-1) {
+			return false
+		}
+	}
+	for _, id := range s.items() {
+		if x.mentions(x.values.at(x.items.at(id).value).names, at-1) {
+			return false
+		}
+	}
+	return true
+}
+
+// mentions tells whether a name is among those of an outline.
+func (x *Space) mentions(names []uint32, name uint32) bool {
+	for _, n := range names {
+		if n == name {
+			return true
+		}
+		if n&bagBit == 0 {
+			continue
+		}
+		for _, e := range *x.values.bags.at(n &^ bagBit) {
+			if e.name == name+1 || x.mentions(e.names, name) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Token returns the token of the name v, which is also that of what steps do to it: see Uses.

@@ -1,35 +1,46 @@
 package conform
 
 import (
+	"github.com/balticsim/balticsim/calculus/process"
 	"github.com/balticsim/balticsim/pi"
 	"github.com/balticsim/balticsim/sim"
 	"github.com/balticsim/balticsim/step"
 )
 
-// When one thread may move alone. Let a thread have steps that show nothing, and let no other thread ever do what gets in the way of
-// them or adds to them, as far as the machine foresees. Take a run from here that shows what is wanted. If that thread moves in it, its
-// first move can as well come now. If it does not, its move can be put before the run and disturbs nothing. So only that thread's steps
-// need to be taken. (It is a stubborn set of one thread; see package sim/explore.)
+// When one thread may move alone. Let a thread have steps that show nothing, and let no other thread, for as long as this one does not
+// move, get in the way of them or add to them. Take a run from here that shows what is wanted. If the thread moves in it, its first move
+// can as well come now. If it does not, its move can be put before the run and takes nothing away from it, and nothing that a run could do
+// must be done for it to show what it shows. So only that thread's steps need to be taken.
 //
-// Two things more:
+// That no other thread gets in the way is known
 //
-//   - Who may stop a machine gets in the way of all its threads, and its crash demon always may. But by B's interface a machine is
-//     stopped by a crash, a snapshot and a restore only, each of which shows. When nothing of the kind is wanted of a machine any
-//     more, a run that shows what is wanted stops it in vain at most, and so need not: what a thread may later do to the machine
-//     does not count, only what it does next.
-//   - A thread that goes on for ever must not keep the others waiting for ever: where its step leads to a node that is known, and after
-//     mostHurried such nodes in a row, all steps are taken.
+//   - of a step that touches nothing: an allocation, a choice, a computation;
+//   - of a name that nothing but the thread mentions;
+//   - of a server of B, `serve`, that is the only one at its channel: in whatever order it takes requests, each gets a thread of its
+//     own, so that it may take any one now, and that is the only step to be taken;
+//   - of the cell of a reference to an endpoint, when it will not be rewired any more, which would show;
+//   - of whatever the machine foresees of what the others may ever touch (see package sim/explore).
+//
+// Then there is the machine in which the thread runs, and the one in which a message or cell lives. By B's interface it is stopped by a crash,
+// a restore and a snapshot only. The first two throw away what they stop, and so whether the thread has moved. So does not a
+// snapshot: no thread in a machine moves alone while the machine will be frozen, which shows. And what a restored machine
+// receives, a server has not taken before: none takes a request ahead while its machine will be restored.
+//
+// A thread that goes on for ever must not keep the others waiting for ever: where its step leads to a node that is known, and after
+// mostHurried such nodes in a row, all steps are taken.
 
 // mostHurried is how often in a row one thread may move alone.
 const mostHurried = 1000
 
-// ample is what is known of the threads of one node.
+// ample is what is known of the threads of one node, and of the machines of all.
 type ample struct {
-	machines map[step.Token]pi.Value // by crash demon
-	safe     map[step.Token]bool     // partition names of machines that will not be stopped
+	demons   map[step.Token]bool     // crash demons
+	machines map[step.Token]pi.Value // partition names of machines, by themselves
+	looked   bool                    // the rest is of this node
 	actors   []step.Token
 	pending  [][]step.Use
 	future   [][]step.Use
+	kept     map[step.Token]bool // machines of which a snapshot is still wanted
 }
 
 // alone returns where the steps of a thread lead that may move alone; ok is false when there is none.
@@ -37,7 +48,8 @@ func (s *search) alone(i int32, n *node) (silent []node, ok bool) {
 	if s.o.Naive || n.hurried >= mostHurried {
 		return nil, false
 	}
-	looked := false
+	s.meetMachines(n)
+	s.ample.looked = false
 	for from := 0; from < len(s.steps); {
 		to := from + 1
 		for to < len(s.steps) && s.steps[to].Actor == s.steps[from].Actor {
@@ -48,29 +60,27 @@ func (s *search) alone(i int32, n *node) (silent []node, ok bool) {
 		if steps[0].Env || steps[0].Visible {
 			continue
 		}
-		if silent = s.silently(i, n, steps, silent[:0]); len(silent) == 0 {
+		act := s.space.Act(n.state, steps[0])
+		if !s.endures(n, &act) {
 			continue
 		}
-		if !looked {
-			s.look(n)
-			looked = true
+		if s.servesAlone(n, &act) {
+			steps = steps[:1]
+		} else if !s.undisturbed(n, &act, steps) {
+			continue
 		}
-		if s.ample.undisturbed(steps[0].Actor) {
+		if silent = s.silently(i, n, steps, silent[:0]); len(silent) > 0 {
 			return silent, true
 		}
 	}
 	return nil, false
 }
 
-// silently appends where the steps of a thread lead if all of them show nothing and lead to where nobody was; otherwise it returns
-// nothing.
+// silently appends where steps lead if all of them show nothing and lead to where nobody was; otherwise it returns nothing.
 func (s *search) silently(i int32, n *node, steps []step.Step, silent []node) []node {
 	for _, m := range steps {
 		next, shown := s.take(i, n, n.state, move{step: m})
-		if len(shown) > 0 {
-			return nil
-		}
-		if s.seen[s.identity(&next)] {
+		if len(shown) > 0 || s.seen[s.identity(&next)] {
 			return nil
 		}
 		next.hurried = n.hurried + 1
@@ -79,26 +89,83 @@ func (s *search) silently(i int32, n *node, steps []step.Step, silent []node) []
 	return silent
 }
 
-// look gathers what is to be known of the threads of a node.
-func (s *search) look(n *node) {
+// meetMachines learns of new machines from their crash demons, and which of the machines will be frozen.
+func (s *search) meetMachines(n *node) {
 	x := &s.ample
-	x.safe = map[step.Token]bool{}
-	farm := s.space.Farm(n.state)
 	for _, m := range s.steps {
-		if !m.Env {
+		if !m.Env || x.demons[m.Actor] {
 			continue
 		}
-		vm, known := x.machines[m.Actor]
-		if !known {
-			act := s.space.Act(n.state, m)
-			if vm, known = s.a.crashes(&act); !known {
-				continue
+		act := s.space.Act(n.state, m)
+		if vm, ok := s.a.crashes(&act); ok {
+			x.demons[m.Actor] = true
+			x.machines[vm.Token()] = vm
+		}
+	}
+}
+
+// wants tells whether an event of a machine is still wanted of a node, by the counts of such events.
+func (s *search) wants(n *node, machine pi.Value, counts map[string]int) bool {
+	return len(counts) > 0 && n.at < counts[MachineName(machine.Name(), s.space.Farm(n.state))]
+}
+
+// endures tells whether a step is in no partition, and about none, that may be stopped otherwise than to be thrown away.
+func (s *search) endures(n *node, act *pi.Act) bool {
+	for _, where := range []func() (pi.Value, bool){act.In, act.From} {
+		if partition, inside := where(); inside {
+			if _, known := s.ample.machines[partition.Token()]; !known || s.wants(n, partition, s.goal.snapshots) {
+				return false
 			}
-			x.machines[m.Actor] = vm
 		}
-		if n.at >= s.goal.last[MachineName(vm.Name(), farm)] {
-			x.safe[vm.Token()] = true
+	}
+	return true
+}
+
+// servesAlone tells whether a step is a server's that takes a request.
+func (s *search) servesAlone(n *node, act *pi.Act) bool {
+	if act.Rule != process.RuleComm || s.a.operation(act.Inner) != "serve" {
+		return false
+	}
+	if machine, inside := act.In(); inside && s.wants(n, machine, s.goal.restores) {
+		return false
+	}
+	s.receivers = s.space.Receivers(n.state, s.receivers[:0])
+	for i := range s.receivers {
+		if r := &s.receivers[i]; r.Chan.Same(act.At) && !r.By.Same(act.By) {
+			return false
 		}
+	}
+	return true
+}
+
+// undisturbed tells whether no other thread will get in the way of a thread's steps, apart from stopping machines.
+func (s *search) undisturbed(n *node, act *pi.Act, steps []step.Step) bool {
+	switch act.Rule {
+	case process.RuleNew, process.RuleCell, process.RuleChoose, process.RuleApp:
+		return true
+	case process.RuleComm, process.RuleSet:
+		if s.space.Owns(n.state, steps[0].Actor) {
+			return true
+		}
+	case process.RuleGet:
+		if s.a.operation(act.Inner) == "eRef" && n.at >= s.goal.rewires || s.space.Owns(n.state, steps[0].Actor) {
+			return true
+		}
+	default:
+	}
+	if !s.ample.looked {
+		s.foresee(n)
+	}
+	return s.ample.undisturbed(steps[0].Actor)
+}
+
+// foresee gathers what the threads of a node may ever touch.
+func (s *search) foresee(n *node) {
+	x := &s.ample
+	x.looked = true
+	x.kept = map[step.Token]bool{}
+	for token, machine := range x.machines {
+		x.kept[token] = s.wants(n, machine, s.goal.snapshots)
 	}
 	x.actors = s.space.Actors(n.state, x.actors[:0])
 	for len(x.pending) < len(x.actors) {
@@ -110,7 +177,7 @@ func (s *search) look(n *node) {
 	}
 }
 
-// undisturbed tells whether no other thread will ever get in the way of a thread's next step.
+// undisturbed tells whether what others may ever touch does not get in the way of a thread's next step.
 func (x *ample) undisturbed(actor step.Token) bool {
 	var own []step.Use
 	for k, other := range x.actors {
@@ -123,17 +190,18 @@ func (x *ample) undisturbed(actor step.Token) bool {
 			continue
 		}
 		for _, p := range own {
-			for _, f := range x.pending[k] {
-				if p.Token == f.Token && sim.Interferes(p.Mode, f.Mode) {
-					return false
-				}
-			}
 			for _, f := range x.future[k] {
-				if p.Token == f.Token && sim.Interferes(p.Mode, f.Mode) && !(f.Mode == step.Write && x.safe[f.Token]) {
+				if p.Token == f.Token && sim.Interferes(p.Mode, f.Mode) && !x.thrownAway(p, f) {
 					return false
 				}
 			}
 		}
 	}
 	return true
+}
+
+// thrownAway tells whether one step happens in a machine and another stops this machine for good.
+func (x *ample) thrownAway(p, f step.Use) bool {
+	kept, isMachine := x.kept[p.Token]
+	return isMachine && !kept && p.Mode == step.Read && f.Mode == step.Write
 }

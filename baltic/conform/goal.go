@@ -7,9 +7,12 @@ import (
 )
 
 // goal is what a run of the model has to show: the recorded events without notes, in the form in which a reader tells them.
+//
+// snapshots and restores say by machine how many events there are up to the last one of that kind, rewires up to the last rewiring.
 type goal struct {
-	events []wanted
-	last   map[string]int // by machine: the number of events up to its last crash, snapshot or restore
+	events              []wanted
+	snapshots, restores map[string]int
+	rewires             int
 }
 
 // wanted is one event to be shown. No run shows an impossible one: it answers a call that was not made, or its value does not have the
@@ -24,7 +27,7 @@ type wanted struct {
 
 // newGoal numbers the calls of a record in their order and writes values in the one way that package wire has for them.
 func newGoal(a *Alphabet, record []Event) *goal {
-	g := &goal{last: map[string]int{}}
+	g := &goal{snapshots: map[string]int{}, restores: map[string]int{}}
 	numbers := map[int]int{}
 	calls := 0
 	for i, e := range record {
@@ -51,9 +54,17 @@ func newGoal(a *Alphabet, record []Event) *goal {
 			w.Call, w.Value = 0, nil
 		default:
 			w.At, w.Call, w.Value = "", 0, nil
-			g.last[e.Machine] = len(g.events) + 1
 		}
 		g.events = append(g.events, w)
+		switch e.Kind {
+		case Snapshot:
+			g.snapshots[e.Machine] = len(g.events)
+		case Restore:
+			g.restores[e.Machine] = len(g.events)
+		case Rewire:
+			g.rewires = len(g.events)
+		default:
+		}
 	}
 	return g
 }
