@@ -13,8 +13,8 @@ import (
 
 func (p *image) party() string { return "machine " + p.machine.Name }
 
-// host is who answers for what the host sends.
-const host = "host"
+// theHost is who answers for what the host sends.
+const theHost = "host"
 
 // serves tells the host that the image serves, and lets it have the calls that came before.
 func (p *image) serves() {
@@ -23,7 +23,7 @@ func (p *image) serves() {
 	for _, at := range baltic.ExportsOf(p.machine) {
 		names = append(names, at.At)
 	}
-	p.say(frame.Frame{Kind: frame.Ready}.WithBody(frame.Exports{Exports: names}))
+	p.host.Say(frame.Frame{Kind: frame.Ready}.WithBody(frame.Exports{Exports: names}))
 	for _, c := range p.state.early {
 		p.Call(c)
 	}
@@ -48,7 +48,7 @@ func (p *image) Call(c baltic.Call) {
 		p.drop("the host has made the call " + c.At + " under a number that is in use")
 		return
 	}
-	x, blame := p.codec.Decode(wire.Origin{Party: host, Endpoint: c.At + " request"}, at.Input, c.Body)
+	x, blame := p.codec.Decode(wire.Origin{Party: theHost, Endpoint: c.At + " request"}, at.Input, c.Body)
 	if blame != nil {
 		p.refuse(c.ID, blame.Error())
 		return
@@ -70,13 +70,13 @@ func (p *image) await(id uint64, r reply) {
 			p.refuse(id, blame.Error())
 			return
 		}
-		p.say(frame.Frame{Kind: frame.Reply, ID: id, Body: text})
+		p.host.Say(frame.Frame{Kind: frame.Reply, ID: id, Body: text})
 	})
 }
 
 // refuse tells the host that a call will not be answered.
 func (p *image) refuse(id uint64, why string) {
-	p.say(frame.Frame{Kind: frame.Reply, ID: id, Fault: why})
+	p.host.Say(frame.Frame{Kind: frame.Reply, ID: id, Fault: why})
 }
 
 // ask sends a request of the image to the host. When it has no encoding the image never gets an answer.
@@ -87,16 +87,7 @@ func (p *image) ask(at port, v pi.Value) {
 		p.drop(blame.Error())
 		return
 	}
-	id := p.number()
-	p.state.asks[id] = reply{at, request[1]}
-	p.say(frame.Frame{Kind: frame.Ask, ID: id, At: at.At, Body: text})
-}
-
-// number returns the number of the next thing that the image asks. It tells epochs apart: when the machine goes on from an older state, an
-// answer to what it asked later, and has forgotten, must not be taken for the answer to something else.
-func (p *image) number() uint64 {
-	p.state.asked++
-	return p.epoch()<<32 | p.state.asked&(1<<32-1)
+	p.host.Ask(at.At, text, func(id uint64) { p.state.asks[id] = reply{at, request[1]} })
 }
 
 // Answer gives the image the answer to what it asked. It never gets one that is a fault or of another type.
@@ -109,7 +100,7 @@ func (p *image) Answer(a baltic.Answer) {
 	if a.Fault != "" {
 		return
 	}
-	v, blame := p.codec.Decode(wire.Origin{Party: host, Endpoint: r.At + " reply"}, r.Output, a.Body)
+	v, blame := p.codec.Decode(wire.Origin{Party: theHost, Endpoint: r.At + " reply"}, r.Output, a.Body)
 	if blame != nil {
 		p.drop(blame.Error())
 		return
@@ -118,5 +109,5 @@ func (p *image) Answer(a baltic.Answer) {
 }
 
 func (p *image) drop(why string) {
-	p.say(frame.Frame{Kind: frame.Drop}.WithBody(shorten(why, longestText)))
+	p.host.Say(frame.Frame{Kind: frame.Drop}.WithBody(shorten(why, longestText)))
 }

@@ -31,6 +31,7 @@ type Guest struct {
 	out   sync.Mutex // held by whoever writes; by Hold until Sync
 	w     *frame.Writer
 	epoch uint64
+	asked uint64 // questions so far
 
 	mu   sync.Mutex
 	held bool
@@ -74,7 +75,7 @@ func (g *Guest) serve(ctx context.Context) error {
 			return err
 		}
 		if p, ok := g.program.(*image); ok {
-			p.start(ctx, g.say, g.current)
+			p.start(ctx, g)
 		}
 	}
 	for {
@@ -113,7 +114,7 @@ func (g *Guest) handle(ctx context.Context, f frame.Frame) error {
 	case frame.Answer:
 		g.between(func() { g.program.Answer(baltic.Answer{ID: f.ID, Body: f.Body, Fault: f.Fault}) })
 	case frame.Ping:
-		g.between(func() { g.say(frame.Frame{Kind: frame.Pong, ID: f.ID}) })
+		g.between(func() { g.Say(frame.Frame{Kind: frame.Pong, ID: f.ID}) })
 	case frame.Hold:
 		var err error
 		g.between(func() { err = g.hold(f.ID) })
@@ -215,17 +216,17 @@ func (g *Guest) begin(ctx context.Context, w frame.Wiring) (Program, error) {
 		if err != nil {
 			return nil, err
 		}
-		p.start(ctx, g.say, g.current)
+		p.start(ctx, g)
 		return p, nil
 	}
 	if g.o.Execute == nil {
 		return nil, fmt.Errorf("this machine cannot run the executable %s", w.Executable)
 	}
-	return g.o.Execute(ctx, w, g.say)
+	return g.o.Execute(ctx, w, g)
 }
 
 func (g *Guest) fail(why string) {
-	g.say(frame.Frame{Kind: frame.Fail}.WithBody(shorten(why, longestText)))
+	g.Say(frame.Frame{Kind: frame.Fail}.WithBody(shorten(why, longestText)))
 	g.program = failed{}
 }
 
@@ -235,19 +236,32 @@ const (
 	longestFault = 2 << 10
 )
 
-// say tells the host something. A stream that is broken ends the guest where it reads.
-func (g *Guest) say(f frame.Frame) {
+// Say implements Host. A stream that is broken ends the guest where it reads.
+func (g *Guest) Say(f frame.Frame) {
 	g.out.Lock()
 	defer g.out.Unlock()
+	g.write(f)
+}
+
+// Ask implements Host. The number tells epochs apart: when the machine goes on from an older state, an answer to what it asked later,
+// and has forgotten, must not be taken for the answer to something else.
+func (g *Guest) Ask(at string, request []byte, numbered func(id uint64)) {
+	g.out.Lock()
+	defer g.out.Unlock()
+	g.asked++
+	id := g.epoch<<32 | g.asked&(1<<32-1)
+	numbered(id)
+	g.write(frame.Frame{Kind: frame.Ask, ID: id, At: at, Body: request})
+}
+
+// write sends a frame, holding out.
+func (g *Guest) write(f frame.Frame) {
 	f.Epoch = g.epoch
 	f.Fault = shorten(f.Fault, longestFault)
 	if err := g.w.Write(f); errors.Is(err, frame.ErrTooLong) {
 		_ = g.w.Write(frame.Frame{Kind: frame.Drop, Epoch: g.epoch}.WithBody("a message of the machine was dropped: " + err.Error()))
 	}
 }
-
-// current is the epoch, for programs between two steps.
-func (g *Guest) current() uint64 { return g.epoch }
 
 // shorten cuts a text so that it has at most so many bytes.
 func shorten(s string, most int) string {
@@ -268,7 +282,7 @@ func (g *Guest) Copy() (*Guest, error) {
 	if !g.held {
 		return nil, errors.New("only a machine that is held can be copied")
 	}
-	d := &Guest{o: g.o, limits: g.limits, epoch: g.epoch, held: true}
+	d := &Guest{o: g.o, limits: g.limits, epoch: g.epoch, asked: g.asked, held: true}
 	switch p := g.program.(type) {
 	case nil:
 	case failed:

@@ -21,8 +21,7 @@ type image struct {
 	machine *metadata.Machine
 	sys     *pi.System
 	codec   *wire.Codec[pi.Value]
-	say     Say
-	epoch   func() uint64
+	host    Host
 	loop    *live.Loop
 	end     context.CancelFunc
 	over    chan struct{} // closed when the loop has ended
@@ -40,7 +39,6 @@ type state struct {
 	early   []baltic.Call    // calls from before it did
 	calls   map[uint64]reply // calls that the image has yet to answer
 	asks    map[uint64]reply // what the image has asked and the host has yet to answer
-	asked   uint64           // how many there were
 }
 
 // port is an operation and the channel on which it is served.
@@ -80,9 +78,9 @@ func (p *image) ended() bool {
 	}
 }
 
-// start lets the program run in a guest, from its beginning or where the one that it is a copy of was. epoch is asked between steps only.
-func (p *image) start(ctx context.Context, say Say, epoch func() uint64) {
-	p.say, p.epoch, p.over = say, epoch, make(chan struct{})
+// start lets the program run, from its beginning or where the one that it is a copy of was.
+func (p *image) start(ctx context.Context, h Host) {
+	p.host, p.over = h, make(chan struct{})
 	ctx, p.end = context.WithCancel(ctx)
 	o := live.Options{Print: p.print, Slice: slice}
 	if p.from == nil {
@@ -176,7 +174,7 @@ func (p *image) print(text string) {
 			piece = piece[:n]
 		}
 		text = text[len(piece):]
-		p.say(frame.Frame{Kind: frame.Print}.WithBody(piece))
+		p.host.Say(frame.Frame{Kind: frame.Print}.WithBody(piece))
 	}
 }
 
@@ -185,5 +183,5 @@ func (p *image) fail(f *step.Failure) {
 	if f.Span.Known() && !f.Span.File.Builtin {
 		text += " at " + f.Span.String()
 	}
-	p.say(frame.Frame{Kind: frame.Fail}.WithBody(shorten(text, longestText)))
+	p.host.Say(frame.Frame{Kind: frame.Fail}.WithBody(shorten(text, longestText)))
 }

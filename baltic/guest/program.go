@@ -19,12 +19,16 @@ type Program interface {
 	Close()
 }
 
-// Say is how a program tells the host something: frames of the kinds Ready, Reply, Ask, Print, Fail and Drop. It may be called from
-// any goroutine, and waits while the machine is held.
-type Say func(f frame.Frame)
+// Host is what a program tells the host. Its methods may be called from any goroutine, and wait while the machine is held.
+type Host interface {
+	// Say sends a frame of the kinds Ready, Reply, Print, Fail and Drop.
+	Say(f frame.Frame)
+	// Ask sends a question. Before it does it calls numbered with the number of the question, under which the answer will come.
+	Ask(at string, request []byte, numbered func(id uint64))
+}
 
 // Execute starts a program that is an executable file.
-type Execute func(ctx context.Context, w frame.Wiring, say Say) (Program, error)
+type Execute func(ctx context.Context, w frame.Wiring, h Host) (Program, error)
 
 // failed is the program of a machine whose program has failed, or never began.
 type failed struct{}
