@@ -16,11 +16,21 @@ const ToldPoints = "points"
 // AssembleMachine returns the program of one machine on its own, whose image must be among those that Images.ml binds. What the machine
 // imports, and who calls it, is outside the program. The diagnostics of checking it are mistakes of the images.
 func AssembleMachine(farm *metadata.Farm, m *metadata.Machine, images *script.Tree) []Unit {
-	border, machine := machineAlone(m)
-	units := slices.Insert(viewImages(farm, images), 2, Unit{
-		Name: "Border", Tree: parseProgram("Border.ml", border), Opens: []string{"Types", "B"},
-	})
-	return append(units, Unit{Name: "Machine", Tree: parseProgram("Machine.ml", machine), Opens: []string{"Types", "B", "Border", "Images"}})
+	const libraries = 2 // Types and B, which the border needs
+	border, text := machineAlone(m)
+	units := slices.Insert(viewImages(farm, images), libraries, borderUnit(border))
+	return append(units, Unit{Name: "Machine", Tree: parseProgram("Machine.ml", text), Opens: []string{"Types", "B", "Border", "Images"}})
+}
+
+// AssembleBorder returns the part of AssembleMachine that does not depend on what runs inside: the types of the messages, and the
+// channels of the points.
+func AssembleBorder(farm *metadata.Farm, m *metadata.Machine) []Unit {
+	border, _ := machineAlone(m)
+	return append(viewImages(farm, nil), borderUnit(border))
+}
+
+func borderUnit(text string) Unit {
+	return Unit{Name: "Border", Tree: parseProgram("Border.ml", text), Opens: []string{"Types", "B"}}
 }
 
 // HasImage tells whether Images.ml says what runs inside a machine.

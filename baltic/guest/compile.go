@@ -9,6 +9,7 @@ import (
 	"github.com/balticsim/balticsim/baltic/frame"
 	"github.com/balticsim/balticsim/baltic/metadata"
 	"github.com/balticsim/balticsim/baltic/wire"
+	"github.com/balticsim/balticsim/calculus/lambda"
 	"github.com/balticsim/balticsim/cps"
 	"github.com/balticsim/balticsim/elab"
 	"github.com/balticsim/balticsim/internal/source"
@@ -25,41 +26,48 @@ const (
 
 // compile makes a program of the texts in a wiring, as a script's farm is made one. Its error shows the mistakes in the texts.
 func compile(w frame.Wiring) (*image, error) {
-	farm, images, err := read(w)
+	farm, m, err := readMachine(w)
 	if err != nil {
 		return nil, err
 	}
-	m, err := machineOf(farm, w.Role)
-	if err != nil {
-		return nil, err
+	images, ds := script.ParseProgram(source.NewFile(w.Images.Name, w.Images.Text))
+	if ds.HasErrors() {
+		return nil, mistakes(ds)
 	}
-	if images == nil || !baltic.HasImage(m, images) {
+	if !baltic.HasImage(m, images) {
 		return nil, errors.New("nothing says what runs inside the machine " + m.Name + ": Images.ml has no image_" + m.Name)
 	}
+	term, err := check(baltic.AssembleMachine(farm, m, images))
+	if err != nil {
+		return nil, err
+	}
+	return &image{
+		machine: m, sys: pi.Compile(cps.Program(term)).System(pi.Options{Fuel: fuel}), codec: codecOf(term, w),
+	}, nil
+}
+
+func check(assembled []baltic.Unit) (*lambda.Program, error) {
 	var units []elab.Unit
-	for _, u := range baltic.AssembleMachine(farm, m, images) {
+	for _, u := range assembled {
 		units = append(units, elab.Unit(u))
 	}
 	result, ds := elab.Check(units)
 	if ds.HasErrors() {
 		return nil, mistakes(ds)
 	}
-	term, err := result.Program()
-	if err != nil {
-		return nil, err
-	}
+	return result.Program()
+}
+
+func codecOf(term *lambda.Program, w frame.Wiring) *wire.Codec[pi.Value] {
 	limits := wire.DefaultLimits()
 	if w.MaxBody > 0 {
 		limits.Bytes = w.MaxBody
 	}
-	return &image{
-		machine: m, sys: pi.Compile(cps.Program(term)).System(pi.Options{Fuel: fuel}),
-		codec: wire.New(term.Signature, pi.Data{}, limits),
-	}, nil
+	return wire.New(term.Signature, pi.Data{}, limits)
 }
 
-// read reads the metadata and, when they are there, the images.
-func read(w frame.Wiring) (*metadata.Farm, *script.Tree, error) {
+// readMachine reads the metadata and finds the machine in them.
+func readMachine(w frame.Wiring) (*metadata.Farm, *metadata.Machine, error) {
 	farm, ds := metadata.Read(source.NewFile(w.Metadata.Name, w.Metadata.Text), func(name string) (*source.File, *source.Diagnostic) {
 		for _, t := range w.Includes {
 			if t.Name == name || t.Name == path.Join(path.Dir(w.Metadata.Name), name) {
@@ -73,23 +81,12 @@ func read(w frame.Wiring) (*metadata.Farm, *script.Tree, error) {
 	if ds.HasErrors() {
 		return nil, nil, mistakes(ds)
 	}
-	if w.Images.Text == "" {
-		return farm, nil, nil
-	}
-	images, ds := script.ParseProgram(source.NewFile(w.Images.Name, w.Images.Text))
-	if ds.HasErrors() {
-		return nil, nil, mistakes(ds)
-	}
-	return farm, images, nil
-}
-
-func machineOf(farm *metadata.Farm, role string) (*metadata.Machine, error) {
 	for _, m := range farm.Machines {
-		if m.Name == role {
-			return m, nil
+		if m.Name == w.Role {
+			return farm, m, nil
 		}
 	}
-	return nil, errors.New("the farm has no machine " + role)
+	return nil, nil, errors.New("the farm has no machine " + w.Role)
 }
 
 // mistakes are diagnostics as an error, rendered as a person wants to read them.

@@ -7,4 +7,4 @@
 package guest
 
 // Reading order: guest.go (the machine as its host sees it), program.go (what a machine runs), compile.go (texts to a program),
-// image.go (the program of an image), calls.go (its border).
+// image.go (the program of an image), calls.go (its border), border.go (the border of one that runs no image).
