@@ -50,7 +50,7 @@ type Host interface {
 // MachineID is a machine of one Host.
 type MachineID int
 
-// FrozenID is a frozen state of a machine of one Host.
+// FrozenID is a frozen state of a machine of one Host. None is 0.
 type FrozenID int
 
 // Boot is all that a machine needs to start: what it is called, and either the texts that make its program or an executable

@@ -21,7 +21,7 @@ import (
 func (c *Checked) views(in Inputs, tree *script.Tree) ([][]baltic.Unit, source.Diagnostics) {
 	var ds source.Diagnostics
 	if meta := findMeta(in.Script, in.Meta); in.Em == "" && meta != "" {
-		c.Farm, c.Meta, ds = readFarm(meta, in.Stdin)
+		c.Farm, c.Meta, c.includes, ds = readFarm(meta, in.Stdin)
 	} else if em := findBeside(in.Script, in.Em, "Em.mli"); em != "" {
 		interfaceTree, ds := readTree(em, in.Stdin, script.ParseInterface)
 		if ds.HasErrors() {
@@ -50,13 +50,15 @@ func (c *Checked) views(in Inputs, tree *script.Tree) ([][]baltic.Unit, source.D
 		return t
 	}
 	if c.Farm != nil {
-		parts.Images = companion(findBeside(in.Script, in.Images, "Images.ml"))
+		if parts.Images = companion(findBeside(in.Script, in.Images, "Images.ml")); parts.Images != nil {
+			c.images = parts.Images.File
+		}
 	}
 	parts.Workload = companion(in.Workload)
 	if ds.HasErrors() {
 		return nil, ds
 	}
-	assembly, more := baltic.Assemble(c.Farm, parts, baltic.Options{MGICalls: in.MGICalls, Open: in.Open})
+	assembly, more := baltic.Assemble(c.Farm, parts, baltic.Options{MGICalls: in.MGICalls, Open: in.Open, Live: in.Live})
 	c.assembly = assembly
 	return assembly.Views, append(ds, more...)
 }
@@ -73,19 +75,25 @@ func openTypes(units []baltic.Unit, types *script.Tree) []baltic.Unit {
 	return opened
 }
 
-// readFarm reads metadata; WSDL files are found beside the file that names them.
-func readFarm(path string, stdin io.Reader) (*metadata.Farm, *source.File, source.Diagnostics) {
+// readFarm reads metadata; WSDL files are found beside the file that names them, and returned by that name.
+func readFarm(path string, stdin io.Reader) (*metadata.Farm, *source.File, []baltic.Text, source.Diagnostics) {
 	file, d := ReadSource(path, stdin)
 	if d != nil {
-		return nil, nil, source.Diagnostics{d}
+		return nil, nil, nil, source.Diagnostics{d}
 	}
+	var includes []baltic.Text
 	farm, ds := metadata.Read(file, func(name string) (*source.File, *source.Diagnostic) {
-		if !filepath.IsAbs(name) {
-			name = filepath.Join(filepath.Dir(path), name)
+		at := name
+		if !filepath.IsAbs(at) {
+			at = filepath.Join(filepath.Dir(path), at)
 		}
-		return ReadSource(name, nil)
+		included, d := ReadSource(at, nil)
+		if d == nil {
+			includes = append(includes, baltic.Text{Name: name, Text: included.Text})
+		}
+		return included, d
 	})
-	return farm, file, ds
+	return farm, file, includes, ds
 }
 
 func readTree(path string, stdin io.Reader, parse func(*source.File) (*script.Tree, source.Diagnostics)) (*script.Tree, source.Diagnostics) {

@@ -32,7 +32,7 @@ func Generate(meta string, part GenPart, in Inputs) (*Generated, source.Diagnost
 }
 
 func generate(meta string, part GenPart, in Inputs) (*Generated, source.Diagnostics) {
-	farm, _, ds := readFarm(meta, in.Stdin)
+	farm, _, _, ds := readFarm(meta, in.Stdin)
 	if ds.HasErrors() {
 		return nil, ds
 	}

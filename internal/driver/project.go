@@ -25,6 +25,7 @@ type Inputs struct {
 	Meta, Em, Images, Workload string
 	MGICalls                   int
 	Open                       bool // what is outside the farm is not part of the program
+	Live                       bool // nor are the images of its machines: see Program.OnMachines
 	Stdin                      io.Reader
 }
 
@@ -36,6 +37,8 @@ type Checked struct {
 	assembly *baltic.Assembly // nil when the farm is known by its interface only
 	result   *elab.Result     // of the script's own view
 	files    []*source.File   // images and workload
+	images   *source.File     // nil when there are none
+	includes []baltic.Text    // what the metadata refer to, as they name it
 }
 
 // Values returns the script's top-level values with their types as `ocamlc -i` prints them.
