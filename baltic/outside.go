@@ -2,6 +2,7 @@ package baltic
 
 import (
 	"github.com/balticsim/balticsim/baltic/metadata"
+	"github.com/balticsim/balticsim/script"
 )
 
 func importChannel(i *metadata.Import, e endpoint) string {
@@ -21,6 +22,11 @@ func exportChannel(e *metadata.Export, op *metadata.Operation) string {
 // CallFunction is the name by which a workload calls an operation of an export: callN, or callN_Op for one of several.
 func CallFunction(e *metadata.Export, op *metadata.Operation) string {
 	return "call" + exportChannel(e, op)[len("x_"):]
+}
+
+// HasImport tells whether Images.ml says what an import does, by import_N.
+func HasImport(i *metadata.Import, images *script.Tree) bool {
+	return boundNames(images)["import_"+i.Name]
 }
 
 // imports writes importN: the stub of the channel on which the environment serves it.

@@ -51,6 +51,7 @@ func table() []row {
 		{"baltic/guest", []string{"baltic", "baltic/frame", "baltic/live", "baltic/metadata", "baltic/wire", "elab", "calculus/lambda", "cps", "pi", "script", "step", "internal/source"}},
 		{"baltic/hosttest", []string{"baltic"}},
 		{"baltic/model", []string{"baltic", "baltic/frame", "baltic/link", "baltic/guest"}},
+		{"baltic/outside", []string{"baltic", "baltic/live", "baltic/metadata", "baltic/wire", "elab", "cps", "pi", "script", "calculus", "step", "internal/source"}},
 		{"baltic/farm", []string{"baltic", "baltic/conform", "baltic/live", "baltic/wire", "baltic/metadata", "pi", "calculus/process", "calculus", "step"}},
 		{"internal/draw", []string{"step", "internal/source"}},
 		{"internal/explain", []string{"internal/source"}},
