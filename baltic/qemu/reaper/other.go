@@ -1,0 +1,11 @@
+//go:build !linux
+
+package reaper
+
+import (
+	"errors"
+	"io"
+)
+
+// Serve fails: reapers are there on Linux only.
+func Serve(io.Reader, io.Writer) error { return errors.New("machines run on Linux only") }

@@ -1,0 +1,28 @@
+// Package reaper starts processes that do not outlive the one that asked for them. They are children of a second process, the reaper,
+// which holds a pipe to the first: when that pipe closes, however the first process ended, the reaper kills what it started and removes
+// the folder that belonged to it. Should the reaper itself be killed, the kernel kills its children.
+package reaper
+
+// Reading order: serve_linux.go (the reaper), client_linux.go (whoever asks it).
+
+import "errors"
+
+// ErrEnded is the error of asking a reaper that is not there any more.
+var ErrEnded = errors.New("the process that starts machines has ended")
+
+// request is what a reaper is asked for, a line of JSON.
+type request struct {
+	Folder string   `json:"folder,omitempty"` // to be removed in the end; in the first request
+	ID     int      `json:"id,omitempty"`     // of a process, chosen by whoever asks
+	Start  []string `json:"start,omitempty"`  // command
+	Output string   `json:"output,omitempty"` // file for what it prints
+	Kill   bool     `json:"kill,omitempty"`
+}
+
+// report is what a reaper tells, a line of JSON. Each start is followed by Started or Error, and Started by Ended.
+type report struct {
+	ID      int    `json:"id"`
+	Started int    `json:"started,omitempty"` // the process id
+	Error   string `json:"error,omitempty"`   // why it did not start
+	Ended   string `json:"ended,omitempty"`   // how it ended
+}
