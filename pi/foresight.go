@@ -272,6 +272,9 @@ func (s *scene) meets(a *sceneActor, part int) bool {
 	return false
 }
 
+// Blind tells that nothing is known of what threads may ever touch: of a program in Go.
+func (s *System) Blind() bool { return s.idle != nil }
+
 // Actors appends the tokens of all threads, in order of creation.
 func (s *System) Actors(c *Config, into []step.Token) []step.Token {
 	for slot := range c.threads {

@@ -32,6 +32,10 @@ type Foresight[S any] interface {
 	Future(s S, actor step.Token, into []step.Use) []step.Use
 }
 
+// Blind is implemented by systems that have the methods of Foresight although they may know nothing: where Blind is true, a search does
+// better without asking.
+type Blind interface{ Blind() bool }
+
 // Interferes tells whether a use that a thread is about to make and one that another may make later, of the same object,
 // get in each other's way or enable each other. Two offers and two reads do not.
 func Interferes(pending, future step.Mode) bool {

@@ -29,7 +29,9 @@ import (
 func Traces[S any](ctx context.Context, sys sim.System[S], o Options) *Report {
 	o = o.withDefaults()
 	x := &traces[S]{sys: sys, o: o, ctx: ctx, ended: map[ending]*executions{}, failures: map[string]bool{}}
-	x.foresight, _ = sys.(sim.Foresight[S])
+	if b, ok := sys.(sim.Blind); !ok || !b.Blind() {
+		x.foresight, _ = sys.(sim.Foresight[S])
+	}
 	x.search()
 	if x.again.Load() {
 		o.Workers = 1
