@@ -57,6 +57,7 @@ func table() []row {
 		{"cmd/balticguest", []string{"baltic/guest", "baltic/guest/unmodified"}},
 		{"baltic/outside", []string{"baltic", "baltic/live", "baltic/metadata", "baltic/wire", "elab", "cps", "pi", "script", "calculus", "step", "internal/source"}},
 		{"baltic/farm", []string{"baltic", "baltic/conform", "baltic/live", "baltic/wire", "baltic/metadata", "pi", "calculus/process", "calculus", "step"}},
+		{"baltic/guest/unmodified", []string{"baltic", "baltic/frame", "baltic/guest", "calculus"}},
 		{"internal/draw", []string{"step", "internal/source"}},
 		{"internal/explain", []string{"internal/source"}},
 		{"internal/props", []string{"script", "elab", "cps", "pi", "baltic", "calculus/process", "calculus", "sim", "step", "internal/source"}},
