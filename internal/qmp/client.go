@@ -34,9 +34,9 @@ func (e *Error) Error() string { return fmt.Sprintf("%s: %s", e.Command, e.Desc)
 
 // Client is a connection to one QEMU. Its methods may be called from several goroutines.
 type Client struct {
-	conn   net.Conn
-	events *queue
-	done   chan struct{} // closed when nothing more will be read
+	conn  net.Conn
+	event func(Event)
+	done  chan struct{} // closed when nothing more will be read
 
 	writing chan struct{} // holds one token: who has it may write
 
@@ -59,20 +59,23 @@ type message struct {
 	Data  json.RawMessage `json:"data"`
 }
 
-// Dial connects to a QEMU that listens on a unix socket, and negotiates.
-func Dial(ctx context.Context, path string) (*Client, error) {
+// Dial connects to a QEMU that listens on a unix socket, and does what New does.
+func Dial(ctx context.Context, path string, event func(Event)) (*Client, error) {
 	conn, err := (&net.Dialer{}).DialContext(ctx, "unix", path)
 	if err != nil {
 		return nil, err
 	}
-	return New(ctx, conn)
+	return New(ctx, conn, event)
 }
 
 // New negotiates over a stream that is connected to QEMU; it fails when there is no answer before ctx ends. The client owns the stream,
 // also when New fails.
-func New(ctx context.Context, conn net.Conn) (*Client, error) {
+//
+// event is called with what QEMU tells, from the first line on and in order: also with respect to answers, so that what happened before a
+// command was done is told before Execute returns. It must not block. The end of the stream is an event too: see Done.
+func New(ctx context.Context, conn net.Conn, event func(Event)) (*Client, error) {
 	c := &Client{
-		conn: conn, events: newQueue(), done: make(chan struct{}), writing: make(chan struct{}, 1),
+		conn: conn, event: event, done: make(chan struct{}), writing: make(chan struct{}, 1),
 		waiting: map[uint64]chan message{},
 	}
 	greeted := make(chan struct{})
@@ -80,7 +83,6 @@ func New(ctx context.Context, conn net.Conn) (*Client, error) {
 	select {
 	case <-greeted:
 	case <-c.done:
-		c.Close()
 		return nil, fmt.Errorf("no greeting: %w", c.Err())
 	case <-ctx.Done():
 		c.Close()
@@ -92,10 +94,6 @@ func New(ctx context.Context, conn net.Conn) (*Client, error) {
 	}
 	return c, nil
 }
-
-// Events returns what QEMU tells, in order and from the first line on. Nothing is lost when it is read late. It is closed after the
-// stream has ended and the last event was read, or by Close: the end of the stream is an event too.
-func (c *Client) Events() <-chan Event { return c.events.out }
 
 // Done is closed when the stream has ended: the process is gone, or Close was called.
 func (c *Client) Done() <-chan struct{} { return c.done }
@@ -111,7 +109,6 @@ func (c *Client) Err() error {
 func (c *Client) Close() {
 	_ = c.conn.Close() // an error would say that it is closed already
 	<-c.done
-	c.events.stop()
 }
 
 // Execute runs a command. arguments may be nil; the answer is decoded into result unless result is nil. QEMU's refusal is an
@@ -229,7 +226,7 @@ func (c *Client) read(greeted chan<- struct{}) {
 		}
 		switch {
 		case m.Event != "":
-			c.events.put(Event{Name: m.Event, Data: m.Data})
+			c.event(Event{Name: m.Event, Data: m.Data})
 		case m.ID != nil:
 			c.hand(m)
 		case m.Greeting != nil && greeted != nil:
@@ -247,7 +244,6 @@ func (c *Client) read(greeted chan<- struct{}) {
 	c.err = err
 	c.mu.Unlock()
 	_ = c.conn.Close()
-	c.events.end()
 	close(c.done)
 }
 
