@@ -133,6 +133,7 @@ type HostEvent struct {
 	Call    Call
 	Answer  Answer
 	Text    string
+	Place   string // of a failure in the text of an image: code and place
 	Cause   Cause
 }
 

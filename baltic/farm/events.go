@@ -27,8 +27,8 @@ func (c *Controller) happened(e baltic.HostEvent) {
 	switch e.Kind {
 	case baltic.Ready:
 		if m.phase == booting {
-			c.note(m.name, "is ready")
 			m.ready()
+			c.note(m.name, "is ready")
 		}
 	case baltic.Replied:
 		m.replied(e.Answer)
@@ -37,6 +37,9 @@ func (c *Controller) happened(e baltic.HostEvent) {
 	case baltic.Printed:
 		c.loop.DeliverIn(m.n, m.text, text(e.Text))
 	case baltic.Failed:
+		if e.Place != "" {
+			c.note(m.name, "its program failed: "+e.Place)
+		}
 		c.loop.DeliverIn(m.n, m.failure, text(e.Text))
 	case baltic.Crashed:
 		m.crash(e.Cause)

@@ -126,15 +126,21 @@ func (l *log) await(t testing.TB, what string, holds func() bool) {
 // on runs a farm on machines of the model until the test ends it.
 type on struct {
 	*farm.Controller
-	t    testing.TB
-	host *model.Host
-	log  *log
-	end  func() (step.Outcome, error)
+	t      testing.TB
+	script string
+	host   *model.Host
+	log    *log
+	end    func() (step.Outcome, error)
 }
 
 func serve(t testing.TB, p farm.Program, o farm.Options) *on {
 	t.Helper()
-	f := &on{t: t, host: model.New(model.Options{Import: banks}), log: newLog()}
+	return serveOn(t, p, model.New(model.Options{Import: banks}), o)
+}
+
+func serveOn(t testing.TB, p farm.Program, host *model.Host, o farm.Options) *on {
+	t.Helper()
+	f := &on{t: t, host: host, log: newLog()}
 	o.Serve, o.Event = true, f.log.event
 	f.Controller = farm.New(p, f.host, o)
 	ctx, cancel := context.WithCancel(context.Background())
@@ -206,10 +212,26 @@ func TestExamples(t *testing.T) {
 			if out.String() != o.Output {
 				t.Errorf("printed %q, and the outcome has %q", out.String(), o.Output)
 			}
+			admitted(t, path, l)
 		})
 	}
 	if ran < 7 {
 		t.Errorf("only %d scripts", ran)
+	}
+}
+
+// admitted demands that the model of a script admits what has happened on its farm.
+func admitted(t *testing.T, path string, l *log) {
+	t.Helper()
+	p, ds := driver.Compile(driver.Inputs{Script: path, Open: true, MGICalls: driver.DefaultMGICalls})
+	if ds.HasErrors() {
+		t.Fatal(ds)
+	}
+	m := conform.Model{Program: p.Machine, Alphabet: conform.NewAlphabet(p.Farm, p.Process.Signature)}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	if v := conform.Validate(ctx, m, l.events, conform.Options{}); v.Answer != conform.Admitted {
+		t.Errorf("the model says %+v of\n%s", v, l)
 	}
 }
 

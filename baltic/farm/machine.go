@@ -68,7 +68,8 @@ type machine struct {
 
 	open   map[uint64]request                     // calls that it has not answered
 	frozen map[baltic.FrozenID]map[uint64]request // those of its frozen states
-	latest baltic.FrozenID
+	latest baltic.FrozenID                        // the last one
+	paused bool                                   // and the machine is in it
 
 	frozenAs baltic.FrozenID // of the freeze under way: what the host keeps, 0 before it says so
 	said     bool            // and whether the machine has said all

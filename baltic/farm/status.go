@@ -13,7 +13,7 @@ type MachineStatus struct {
 	Note     string        // how far a boot has come, or why the machine crashed
 	Open     int           // calls that it has not answered
 	Boots    int           //
-	Restores int           // of states other than the latest
+	Restores int           // of states other than the one that it was in
 	Took     time.Duration // its last boot, or the last time that it went on from a frozen state
 }
 

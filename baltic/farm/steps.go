@@ -123,7 +123,8 @@ func (w *watcher) Received(*pi.Config, pi.Value, pi.Value) {}
 
 // stopped follows a stop of the partition.
 func (m *machine) stopped() {
-	if m.phase == held {
+	m.paused = m.phase == held
+	if m.paused {
 		m.frozen[m.latest] = m.open
 	}
 	m.setOpen(nil)
@@ -144,7 +145,7 @@ func (m *machine) started(mark uint64) {
 		return
 	}
 	f := baltic.FrozenID(mark)
-	if f != m.latest {
+	if !m.paused || f != m.latest {
 		m.show(func(s *MachineStatus) { s.Restores++ })
 	}
 	m.setOpen(m.frozen[f])

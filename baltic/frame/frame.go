@@ -41,7 +41,7 @@ type Frame struct {
 	Kind  Kind   `json:"kind"`
 	Epoch uint64 `json:"epoch,omitempty"` // grows with every Sync; 0 before the first
 	ID    uint64 `json:"id,omitempty"`
-	At    string `json:"at,omitempty"`    // the operation of a call or ask
+	At    string `json:"at,omitempty"`    // the operation of a call or ask; where in its image a program has failed
 	Fault string `json:"fault,omitempty"` // why there is no answer
 	Body  []byte `json:"-"`               // JSON that nobody has read yet
 }

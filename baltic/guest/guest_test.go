@@ -119,7 +119,7 @@ func text(e baltic.HostEvent) string {
 	case baltic.Printed:
 		return "prints " + strings.TrimSpace(e.Text)
 	case baltic.Failed:
-		return "failed: " + e.Text
+		return strings.TrimSpace("failed: " + e.Text + " " + e.Place)
 	case baltic.Dropped:
 		return "dropped: " + e.Text
 	default:
@@ -216,7 +216,7 @@ func TestFailures(t *testing.T) {
 		{"role", strings.Replace(shop, `"Shop"`, `"Ship"`, 1), images, "the farm has no machine Shop"},
 		{"no image", shop, "let image_Ship = 1", "nothing says what runs inside the machine Shop: Images.ml has no image_Shop"},
 		{"include", shop + `let s : schema = wsdl "s.wsdl"`, images, "error[BAL0614]: the WSDL file `s.wsdl` cannot be read"},
-		{"boot", shop, `let image_Shop (take, log) = failwith "no power"`, "no power (BAL9001) at Images.ml:1:30"},
+		{"boot", shop, `let image_Shop (take, log) = failwith "no power"`, "no power BAL9001 at Images.ml:1:30"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -241,7 +241,7 @@ func TestFailLater(t *testing.T) {
 	m.expect("prints open")
 	m.expect("ready")
 	m.call(1, "Till.Buy", `"nothing"`)
-	m.expect("failed: nothing is not sold (BAL9001) at Images.ml:6:30")
+	m.expect("failed: nothing is not sold BAL9001 at Images.ml:6:30")
 	m.call(2, "Till.Count", "null")
 	m.hold()
 	m.sync(1)

@@ -2,7 +2,6 @@ package guest
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"unicode/utf8"
@@ -179,9 +178,9 @@ func (p *image) print(text string) {
 }
 
 func (p *image) fail(f *step.Failure) {
-	text := fmt.Sprintf("%s (%s)", f.Message, f.Code)
+	place := f.Code
 	if f.Span.Known() && !f.Span.File.Builtin {
-		text += " at " + f.Span.String()
+		place += " at " + f.Span.String()
 	}
-	p.host.Say(frame.Frame{Kind: frame.Fail}.WithBody(shorten(text, longestText)))
+	p.host.Say(frame.Frame{Kind: frame.Fail, At: place}.WithBody(shorten(f.Message, longestText)))
 }

@@ -88,7 +88,7 @@ func show(e baltic.HostEvent) string {
 	case baltic.Printed:
 		return "prints " + strings.TrimSuffix(e.Text, "\n")
 	case baltic.Failed:
-		return "failed: " + e.Text
+		return "failed: " + e.Text + " " + e.Place
 	case baltic.Crashed:
 		return "crashed: " + string(e.Cause)
 	case baltic.Dropped:

@@ -52,7 +52,7 @@ func (b *bench) kill(m, other baltic.MachineID) {
 func (b *bench) fails(m baltic.MachineID) {
 	b.call(m, "Break", `"the desk breaks"`)
 	e := b.next(m)
-	if e.Kind != baltic.Failed || !strings.HasPrefix(e.Text, "the desk breaks") || !strings.Contains(e.Text, "Images.ml") {
+	if e.Kind != baltic.Failed || e.Text != "the desk breaks" || !strings.Contains(e.Place, "Images.ml") {
 		b.t.Fatalf("machine %d: %s", m, show(e))
 	}
 	b.freeze(m)

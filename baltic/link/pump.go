@@ -116,7 +116,9 @@ func eventOf(f frame.Frame) (baltic.HostEvent, bool) {
 	case frame.Print:
 		return said(baltic.Printed)
 	case frame.Fail:
-		return said(baltic.Failed)
+		e, ok := said(baltic.Failed)
+		e.Place = f.At
+		return e, ok
 	case frame.Drop:
 		return said(baltic.Dropped)
 	default:
