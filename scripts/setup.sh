@@ -1,9 +1,9 @@
 #!/bin/sh
 # Installs the optional system packages on Debian. $1 is the command that gains root, empty when we are root.
 set -eu
-packages="ocaml-nox spin gcc libc6-dev"
+packages="ocaml-nox spin gcc libc6-dev python3-zeep"
 if ! command -v apt-get >/dev/null 2>&1; then
-	echo "make setup: no apt-get here; install OCaml (ocamlc) by hand to run the agreement tests, spin and a C compiler for make bench-explore" >&2
+	echo "make setup: no apt-get here; install OCaml (ocamlc) by hand to run the agreement tests, spin and a C compiler for make bench-explore, python3 with zeep to try SOAP with another client" >&2
 	exit 0
 fi
 missing=""

@@ -112,7 +112,7 @@ func do(t *testing.T, r *http.Request) (int, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer got.Body.Close()
+	defer func() { _ = got.Body.Close() }()
 	text, err := io.ReadAll(got.Body)
 	if err != nil {
 		t.Fatal(err)
