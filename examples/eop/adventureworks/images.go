@@ -45,14 +45,14 @@ func bank(name string) PaymentServer {
 	}}
 }
 
-// Program returns the program that wires the farm with script and then lets a client order a bicycle.
+// Program returns the program in which script wires the farm while a client waits to order a bicycle.
 func Program(s baltic.Setting, script func(t *pi.Thread, f *Farm)) func(t *pi.Thread) {
 	return func(t *pi.Thread) {
 		f := New(t, s, ImagesInGo(), ImportsInGo())
-		script(t, f)
 		wait := baltic.Client(t, func(t *pi.Thread) {
 			pi.Print(t, f.CallOrderEntry(t, Order{Item: "bicycle", Payment: Payment{Card: "visa", Amount: 80}})+"\n")
 		})
+		script(t, f)
 		wait(t)
 	}
 }
