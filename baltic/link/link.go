@@ -2,7 +2,8 @@
 // says into the events of a baltic.Host. What the machine is made of is the host's business.
 package link
 
-// Reading order: link.go (what a host says), queue.go (what waits to be sent), pump.go (the two directions of the stream).
+// Reading order: link.go (what a host says), queue.go (what waits to be sent), pump.go (the two directions of the stream), feed.go (the events of
+// all machines of a host in one order).
 
 import (
 	"context"

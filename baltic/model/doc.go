@@ -5,4 +5,4 @@
 // farm are a function (Options.Import), and outside parties call exports through CallExport.
 package model
 
-// Reading order: host.go (the Host), machine.go (one machine), frozen.go (its states), feed.go (the events in one order).
+// Reading order: host.go (the Host), machine.go (one machine), frozen.go (its states).

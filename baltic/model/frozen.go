@@ -44,7 +44,7 @@ func (h *Host) Freeze(ctx context.Context, id baltic.MachineID) (baltic.FrozenID
 	}
 	f := h.keep(state)
 	m.latest = f
-	h.feed.put(baltic.HostEvent{Kind: baltic.Frozen, Machine: id, At: h.o.Now()})
+	h.feed.Put(baltic.HostEvent{Kind: baltic.Frozen, Machine: id, At: h.o.Now()})
 	return f, nil
 }
 

@@ -29,7 +29,7 @@ type Serve = func(ctx context.Context, request json.RawMessage) (json.RawMessage
 // Host is a host of machines in this process.
 type Host struct {
 	o    Options
-	feed *feed
+	feed *link.Feed
 	// endings are machines that have ended by themselves and that nobody has looked after yet.
 	endings sync.WaitGroup
 
@@ -48,7 +48,7 @@ func New(o Options) *Host {
 	if o.Now == nil {
 		o.Now = func() time.Time { return time.Time{} }
 	}
-	return &Host{o: o, feed: newFeed(), exports: map[string]Serve{}}
+	return &Host{o: o, feed: link.NewFeed(), exports: map[string]Serve{}}
 }
 
 var errClosed = errors.New("the host is closed")
@@ -117,7 +117,7 @@ func (h *Host) Crash(id baltic.MachineID, why baltic.Cause) error {
 func (h *Host) crash(m *machine, why baltic.Cause) {
 	h.end(m.run)
 	m.run = nil
-	h.feed.put(baltic.HostEvent{Kind: baltic.Crashed, Machine: m.id, At: h.o.Now(), Cause: why})
+	h.feed.Put(baltic.HostEvent{Kind: baltic.Crashed, Machine: m.id, At: h.o.Now(), Cause: why})
 }
 
 // crashed is what happens when the guest that runs as a machine has said its last by itself.
@@ -130,7 +130,7 @@ func (h *Host) crashed(m *machine, r *running) {
 }
 
 // Events implements baltic.Host.
-func (h *Host) Events() <-chan baltic.HostEvent { return h.feed.out }
+func (h *Host) Events() <-chan baltic.HostEvent { return h.feed.Out() }
 
 // Import implements baltic.Host.
 func (h *Host) Import(ctx context.Context, c baltic.Call) (baltic.Answer, error) {
@@ -175,7 +175,7 @@ func (h *Host) Close() error {
 		}
 	}
 	h.endings.Wait()
-	h.feed.close()
+	h.feed.Close()
 	return nil
 }
 

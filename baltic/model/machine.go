@@ -41,7 +41,7 @@ func (h *Host) begin(m *machine, inside *guest.Guest) *running {
 	r.link = link.New(here, link.Options{
 		Event: func(e baltic.HostEvent) {
 			e.Machine, e.At = m.id, h.o.Now()
-			h.feed.offer(e, r.quiet.Load)
+			h.feed.Offer(e, r.quiet.Load)
 		},
 		Gone:    func(error) { h.endings.Go(func() { h.crashed(m, r) }) },
 		MaxBody: h.o.MaxBody,
@@ -52,7 +52,7 @@ func (h *Host) begin(m *machine, inside *guest.Guest) *running {
 // end ends what runs and returns when nothing of it does.
 func (h *Host) end(r *running) {
 	r.quiet.Store(true)
-	h.feed.wake()
+	h.feed.Wake()
 	_ = r.link.Close()
 	<-r.served
 }

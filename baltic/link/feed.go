@@ -1,4 +1,4 @@
-package model
+package link
 
 import (
 	"sync"
@@ -9,8 +9,8 @@ import (
 // mostEvents is how many events may wait to be read before machines have to.
 const mostEvents = 1 << 16
 
-// feed brings the events of all machines into one order and to whoever reads them.
-type feed struct {
+// Feed brings the events of all machines of a host into one order and to whoever reads them.
+type Feed struct {
 	out chan baltic.HostEvent
 
 	mu     sync.Mutex
@@ -21,24 +21,28 @@ type feed struct {
 	ended  chan struct{} // closed when nobody sends on out any more
 }
 
-func newFeed() *feed {
-	f := &feed{out: make(chan baltic.HostEvent), done: make(chan struct{}), ended: make(chan struct{})}
+// NewFeed returns an empty feed. Close ends it.
+func NewFeed() *Feed {
+	f := &Feed{out: make(chan baltic.HostEvent), done: make(chan struct{}), ended: make(chan struct{})}
 	f.change = sync.NewCond(&f.mu)
 	go f.pump()
 	return f
 }
 
-// put adds an event that must not be lost, however many there are.
-func (f *feed) put(e baltic.HostEvent) {
+// Out returns the events. It is closed by Close.
+func (f *Feed) Out() <-chan baltic.HostEvent { return f.out }
+
+// Put adds an event that must not be lost, however many there are.
+func (f *Feed) Put(e baltic.HostEvent) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.events = append(f.events, e)
 	f.change.Broadcast()
 }
 
-// offer adds an event when there is room for it, and waits for that unless quit tells that it is not wanted any more; whoever changes what
-// quit tells calls wake.
-func (f *feed) offer(e baltic.HostEvent, quit func() bool) {
+// Offer adds an event when there is room for it, and waits for that unless quit tells that it is not wanted any more; whoever changes what
+// quit tells calls Wake.
+func (f *Feed) Offer(e baltic.HostEvent, quit func() bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for len(f.events) >= mostEvents && !f.closed && !quit() {
@@ -50,14 +54,15 @@ func (f *feed) offer(e baltic.HostEvent, quit func() bool) {
 	}
 }
 
-func (f *feed) wake() {
+// Wake lets those who wait in Offer ask again whether their event is wanted.
+func (f *Feed) Wake() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.change.Broadcast()
 }
 
-// close ends the feed: what was not read is lost.
-func (f *feed) close() {
+// Close ends the feed: what was not read is lost.
+func (f *Feed) Close() {
 	f.mu.Lock()
 	if !f.closed {
 		f.closed = true
@@ -68,7 +73,7 @@ func (f *feed) close() {
 	<-f.ended
 }
 
-func (f *feed) pump() {
+func (f *Feed) pump() {
 	defer close(f.ended)
 	defer close(f.out)
 	for {
