@@ -3,6 +3,7 @@ package baltic
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"time"
 )
@@ -40,12 +41,16 @@ type Host interface {
 	// Import calls an operation of a service outside.
 	Import(ctx context.Context, c Call) (Answer, error)
 
-	// Export lets outside parties call an operation of the farm; serve answers one call and may be called many times at once.
+	// Export lets outside parties call an operation of the farm; serve answers one call and may be called many times at once. Of its
+	// errors a *wire.Blame says who broke a type, ErrBusy that the caller may try again, and context.DeadlineExceeded that there was no answer in time.
 	Export(x ExportPoint, serve func(ctx context.Context, request json.RawMessage) (json.RawMessage, error)) error
 
 	// Close ends every machine and every listener.
 	Close() error
 }
+
+// ErrBusy is why a call of an export is refused when too many wait for an answer.
+var ErrBusy = errors.New("too many calls wait for an answer")
 
 // MachineID is a machine of one Host.
 type MachineID int

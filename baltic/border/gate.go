@@ -2,11 +2,12 @@ package border
 
 import (
 	"context"
-	"errors"
 	"net"
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/balticsim/balticsim/baltic"
 )
 
 // patience is how long a client may be silent at least, however many others come.
@@ -139,15 +140,12 @@ func newTurns(concurrent, queue int) *turns {
 	return &turns{make(chan struct{}, concurrent), make(chan struct{}, concurrent+queue)}
 }
 
-// errBusy says that too many calls wait already.
-var errBusy = errors.New("too many calls are waiting")
-
 // take waits for a turn. release must be called when the error is nil.
 func (t *turns) take(ctx context.Context) (release func(), err error) {
 	select {
 	case t.present <- struct{}{}:
 	default:
-		return nil, errBusy
+		return nil, baltic.ErrBusy
 	}
 	select {
 	case t.served <- struct{}{}:

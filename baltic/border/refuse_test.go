@@ -38,6 +38,10 @@ func TestRefusedCalls(t *testing.T) {
 			return nil, ctx.Err()
 		case "3":
 			return nil, errors.New("the machine Math has crashed")
+		case "6":
+			return nil, baltic.ErrBusy
+		case "7":
+			return nil, fmt.Errorf("nobody is there: %w", context.DeadlineExceeded)
 		case "4":
 			return nil, &wire.Blame{Origin: wire.Origin{Party: "machine Math", Endpoint: "Math.Double reply"}, Want: "int", Got: "null"}
 		}
@@ -57,13 +61,15 @@ func TestRefusedCalls(t *testing.T) {
 		{"not exported yet", "/Pay/AuthorizePayment", json, aPayment, 503, "the script has not exported Pay yet"},
 		{"no JSON", "/Math1/Double", json, "{", 400, `"got":"a mistake at byte 1: unexpected end of JSON input"`},
 		{"nothing", "/Math1/Double", json, "", 400, `"want":"JSON"`},
-		{"another type", "/Math1/Double", json, `"x"`, 400, `"blame":{"party":"the caller","endpoint":"Math1.Double request","path":"","want":"int","got":"\"x\""}`},
-		{"deep", "/Pay/AuthorizePayment", json, deep, 400, `"party":"the caller"`},
+		{"another type", "/Math1/Double", json, `"x"`, 400, `"blame":{"party":"the client","endpoint":"Math1.Double request","path":"","want":"int","got":"\"x\""}`},
+		{"deep", "/Pay/AuthorizePayment", json, deep, 400, `"party":"the client"`},
 		{"too deep for the library", "/Pay/AuthorizePayment", json, strings.Repeat("[", 100_000), 400, `"want":"JSON"`},
 		{"the path of the mistake", "/Pay/AuthorizePayment", json, strings.Replace(aPayment, "Master_Card", "Cheque", 1), 400, `"path":".kind"`},
 		{"the farm's type", "/Math1/Double", json, "1", 502, `"blame":{"party":"the farm","endpoint":"Math1.Double reply"`},
 		{"late", "/Math1/Double", json, "2", 504, "the farm has not answered in time"},
 		{"a fault of the farm", "/Math1/Double", json, "3", 502, "the machine Math has crashed"},
+		{"busy", "/Math1/Double", json, "6", 503, "too many calls wait for an answer"},
+		{"late and why", "/Math1/Double", json, "7", 504, "nobody is there"},
 		{"a machine's type", "/Math1/Double", json, "4", 502, `"party":"machine Math"`},
 		{"JSON where SOAP is", "/math", json, "5", 415, "JSON is posted to /Math1/Double"},
 		{"SOAP where JSON is", "/Math1/Double", xml, envelope(double("5")), 415, "SOAP is posted to /math"},

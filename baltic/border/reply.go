@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/balticsim/balticsim/baltic"
 	"github.com/balticsim/balticsim/baltic/wire"
 )
 
@@ -32,7 +33,11 @@ func unanswered(ctx context.Context, err error) *refusal {
 		return blamed(http.StatusBadGateway, blame)
 	case errors.Is(context.Cause(ctx), errClosed):
 		return refuse(http.StatusServiceUnavailable, errClosed.Error())
-	case errors.Is(err, context.DeadlineExceeded) || errors.Is(ctx.Err(), context.DeadlineExceeded):
+	case errors.Is(err, baltic.ErrBusy):
+		return refuse(http.StatusServiceUnavailable, err.Error())
+	case errors.Is(err, context.DeadlineExceeded) && err.Error() != context.DeadlineExceeded.Error():
+		return refuse(http.StatusGatewayTimeout, err.Error()) // it says more
+	case errors.Is(err, context.DeadlineExceeded), ctx.Err() != nil:
 		return refuse(http.StatusGatewayTimeout, "the farm has not answered in time")
 	default:
 		return refuse(http.StatusBadGateway, err.Error())

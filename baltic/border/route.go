@@ -22,7 +22,7 @@ type exported struct {
 
 // callers are outside, and nothing else is known of them.
 func (p *exported) request() wire.Origin {
-	return wire.Origin{Party: "the caller", Endpoint: p.export.Name + "." + p.op.Name + " request"}
+	return wire.Origin{Party: "the client", Endpoint: p.export.Name + "." + p.op.Name + " request"}
 }
 
 func (p *exported) reply() wire.Origin {

@@ -159,7 +159,7 @@ func (s *server) json(ctx context.Context, p *exported, text []byte) (reply, *re
 // soap answers a call with SOAP.
 func (s *server) soap(ctx context.Context, ops []*exported, action string, text []byte) (reply, *refusal) {
 	reader := newXMLReader(text, s.options.Limits)
-	unknown := wire.Origin{Party: "the caller", Endpoint: ops[0].export.Name}
+	unknown := wire.Origin{Party: "the client", Endpoint: ops[0].export.Name}
 	if err := reader.body(); err != nil {
 		return reply{}, misread(unknown, err)
 	}

@@ -62,7 +62,7 @@ func (c *Controller) leave(x *export, id int64) {
 }
 
 // ErrBusy is why a call is refused when too many wait for an answer.
-var ErrBusy = errors.New("too many calls wait for an answer")
+var ErrBusy = baltic.ErrBusy
 
 // Exports returns the operations that the farm exports, in the order of the metadata.
 func (c *Controller) Exports() []baltic.Point { return c.order }
@@ -139,8 +139,15 @@ func (c *Controller) unanswered(ctx context.Context, before int) error {
 	if news == 0 || !errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		return ctx.Err()
 	}
-	return fmt.Errorf("no answer has come; meanwhile %s", strings.Join(c.faults[len(c.faults)-news:], "; "))
+	return late{"no answer has come; meanwhile " + strings.Join(c.faults[len(c.faults)-news:], "; ")}
 }
+
+// late is a deadline that has passed, and what went wrong meanwhile.
+type late struct{ text string }
+
+func (l late) Error() string { return l.text }
+
+func (l late) Unwrap() error { return context.DeadlineExceeded }
 
 // imports takes in an operation of an import: each request is a call to the outside.
 func (c *Controller) imports(channel pi.Value, out baltic.Outside) {
