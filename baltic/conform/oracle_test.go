@@ -437,4 +437,3 @@ func captured(stub pi.Value) pi.Name {
 	}
 	return pi.Name{}
 }
-

@@ -45,11 +45,11 @@ type move struct {
 
 // message is what the outside sends for an event.
 type message struct {
-	event       *wanted
-	channel     pi.Value
-	value       pi.Value
-	number      uint32
-	to          step.Token
+	event   *wanted
+	channel pi.Value
+	value   pi.Value
+	number  uint32
+	to      step.Token
 }
 
 type search struct {

@@ -69,7 +69,7 @@ func inFarm(t *testing.T) {
 	}
 	t.Chdir(dir)
 	invoke(t, "", "run", "--workload", "workload.ml", "--crash", "OrderProcessing@20", "--schedule", "run.sched", "--trace", "run.btrace.jsonl",
-		"failover.ml").mustBe(t, "the run", exitDone)
+		"--events", "run.events.jsonl", "failover.ml").mustBe(t, "the run", exitDone)
 }
 
 func readText(t *testing.T, file string) string {
@@ -96,6 +96,7 @@ func victims() []victim {
 		{"eop.wsdl", []string{"gen --types eop.meta.ml"}},
 		{"run.sched", []string{"replay -q --workload workload.ml failover.ml run.sched"}},
 		{"run.btrace.jsonl", []string{"replay -q --workload workload.ml failover.ml run.btrace.jsonl", "trace show run.btrace.jsonl", "trace show --msc run.btrace.jsonl"}},
+		{"run.events.jsonl", []string{"trace validate run.events.jsonl failover.ml"}},
 	}
 }
 

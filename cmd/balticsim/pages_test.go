@@ -30,6 +30,7 @@ func kinds() map[string]kindOf {
 		"trace":    {"run.btrace.jsonl", "replay --format json S.ml run.btrace.jsonl"},
 		"minimize": {"run.sched", "trace minimize --format json S.ml run.sched"},
 		"test":     {"bug.test", "test --format json bug.test"},
+		"events":   {"run.events.jsonl", "trace validate --format json run.events.jsonl S.ml"},
 		"aut":      {"graph.aut", "equiv --format json graph.aut graph.aut"},
 		"props":    {"S.props", "check --format json S.ml"},
 		"console":  {"", ""},

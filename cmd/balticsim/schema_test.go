@@ -57,8 +57,10 @@ func TestDocumentsSatisfySchemas(t *testing.T) {
 		"warned.ml":   "let f x = match x with Some y -> y + 1\n",
 		"wrong.ml":    "let f x = x + \"one\"\nlet y = unknown\n",
 		"wrong.jsonl": "{}\n",
-		"changed.ml":  "let () = print_endline \"other\"\n",
-		"bug.test":    "#balticsim-schedule v1\n#test=never\n#outcome={\"output\":[],\"end\":\"deadlock\"}\n#script=deadlock.ml\n#end deadlock 0\n",
+		"refused.events.jsonl": "{\"v\":1,\"kind\":\"balticsim-events\",\"tool\":\"\",\"backend\":\"model\",\"script\":{\"name\":\"failover.ml\",\"sha256\":\"\"}}\n" +
+			"{\"n\":1,\"kind\":\"crash\",\"machine\":\"Payment\"}\n",
+		"changed.ml": "let () = print_endline \"other\"\n",
+		"bug.test":   "#balticsim-schedule v1\n#test=never\n#outcome={\"output\":[],\"end\":\"deadlock\"}\n#script=deadlock.ml\n#end deadlock 0\n",
 	} {
 		write(t, file, text)
 	}
@@ -117,6 +119,10 @@ func TestDocumentsSatisfySchemas(t *testing.T) {
 		{"trace-minimize.json", "trace minimize --workload workload.ml --max-states 2 failover.ml run.sched", nil},
 		{"trace-slice.json", "trace slice --to 3 run.btrace.jsonl", nil},
 		{"trace-diff.json", "trace diff run.btrace.jsonl run.btrace.jsonl", nil},
+		{"trace-validate.json", "trace validate run.events.jsonl failover.ml", nil},
+		{"trace-validate.json", "trace validate refused.events.jsonl failover.ml", []int{exitViolation}},
+		{"trace-validate.json", "trace validate --max-states 3 run.events.jsonl failover.ml", []int{exitBound}},
+		{"diagnostics.json", "trace validate run.events.jsonl figure5.ml", []int{exitBadInput}},
 		{"test.json", "test bug.test", []int{exitViolation}},
 		{"ps.json", "ps", nil},
 		{"gc.json", "gc", nil},
@@ -158,7 +164,7 @@ func TestDocumentsSatisfySchemas(t *testing.T) {
 		})
 	}
 	for _, name := range []string{
-		"chart.json", "check.json", "diagnostics.json", "equiv.json", "explain.json", "explore.json", "gc.json", "gen.json", "graph.json", "lts.json", "ps.json", "run.json", "test.json", "trace.json", "trace-diff.json", "trace-minimize.json", "trace-slice.json", "translate.json",
+		"chart.json", "check.json", "diagnostics.json", "equiv.json", "explain.json", "explore.json", "gc.json", "gen.json", "graph.json", "lts.json", "ps.json", "run.json", "test.json", "trace.json", "trace-diff.json", "trace-minimize.json", "trace-slice.json", "trace-validate.json", "translate.json",
 	} {
 		if !used[name] {
 			t.Errorf("no document for %s", name)

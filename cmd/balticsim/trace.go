@@ -12,18 +12,19 @@ import (
 func (a *app) traceCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "trace",
-		Short: "Look at a recorded trace, compare two, cut one, simplify a schedule or make a test of it",
+		Short: "Look at a recorded trace, compare two, cut one, simplify a schedule, make a test of it, hold a farm's events against the model",
 		Example: `  balticsim run --trace run.btrace.jsonl examples/eop/isolated.ml
   balticsim trace show run.btrace.jsonl`,
 	}
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
 		if len(args) == 0 {
-			return errors.New("trace needs a command: show, diff, slice, minimize or to-test")
+			return errors.New("trace needs a command: show, diff, slice, minimize, to-test or validate")
 		}
 		return fmt.Errorf("trace has no command %q", args[0])
 	}
 	cmd.AddCommand(
 		a.traceShowCommand(), a.traceDiffCommand(), a.traceSliceCommand(), a.traceMinimizeCommand(), a.traceToTestCommand(),
+		a.traceValidateCommand(),
 	)
 	return cmd
 }

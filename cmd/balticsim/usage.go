@@ -94,13 +94,16 @@ func oneStdin(in driver.Inputs, more ...string) error {
 
 // checkOutputs refuses a run's files that would mix with its output or with each other.
 func checkOutputs(out driver.RunOutputs) error {
-	for _, f := range []struct{ flag, file string }{{"schedule", out.Schedule}, {"trace", out.Trace}} {
+	files := []struct{ flag, file string }{{"schedule", out.Schedule}, {"trace", out.Trace}, {"events", out.Events}}
+	for i, f := range files {
 		if f.file == "-" {
 			return fmt.Errorf("--%s is -, but standard output is the script's own; name a file", f.flag)
 		}
-	}
-	if out.Schedule != "" && out.Schedule == out.Trace {
-		return fmt.Errorf("--schedule and --trace name the same file, %s", out.Trace)
+		for _, other := range files[:i] {
+			if f.file != "" && f.file == other.file {
+				return fmt.Errorf("--%s and --%s name the same file, %s", other.flag, f.flag, f.file)
+			}
+		}
 	}
 	return nil
 }
