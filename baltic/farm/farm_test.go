@@ -81,6 +81,11 @@ func (l *log) event(e conform.Event) {
 	l.mu.Lock()
 	l.events = append(l.events, e)
 	l.mu.Unlock()
+	l.poke()
+}
+
+// poke lets those who wait look again.
+func (l *log) poke() {
 	select {
 	case l.change <- struct{}{}:
 	default: // somebody will look anyway
