@@ -54,6 +54,7 @@ func table() []row {
 		{"internal/qmp", nil},
 		{"baltic/qemu/reaper", nil},
 		{"baltic/qemu", []string{"baltic", "baltic/frame", "baltic/link", "baltic/qemu/reaper", "internal/atomicfile", "internal/qmp"}},
+		{"baltic/qemu/qemutest", []string{"baltic/qemu", "baltic/qemu/reaper"}},
 		{"cmd/balticguest", []string{"baltic/guest", "baltic/guest/unmodified"}},
 		{"baltic/outside", []string{"baltic", "baltic/live", "baltic/metadata", "baltic/wire", "elab", "cps", "pi", "script", "calculus", "step", "internal/source"}},
 		{"baltic/farm", []string{"baltic", "baltic/conform", "baltic/live", "baltic/wire", "baltic/metadata", "pi", "calculus/process", "calculus", "step"}},

@@ -3,7 +3,7 @@
 // the folder that belonged to it. Should the reaper itself be killed, the kernel kills its children.
 package reaper
 
-// Reading order: serve_linux.go (the reaper), client_linux.go (whoever asks it).
+// Reading order: serve_linux.go (the reaper), client.go (whoever asks it).
 
 import "errors"
 

@@ -122,3 +122,6 @@ func (r *server) end() error {
 	}
 	return os.RemoveAll(r.folder)
 }
+
+// apart starts a reaper in a session of its own: what a terminal does to us, it does not do to it.
+func apart() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setsid: true} }

@@ -8,7 +8,6 @@ import (
 	"io"
 	"os/exec"
 	"sync"
-	"syscall"
 )
 
 // Reaper is a process that starts others for this one. Its methods may be called from several goroutines.
@@ -40,7 +39,7 @@ type Process struct {
 // when the reaper ends; "" is none.
 func Start(command []string, folder string) (*Reaper, error) {
 	cmd := exec.Command(command[0], command[1:]...)
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // what a terminal does to us, it does not do to it
+	cmd.SysProcAttr = apart()
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		return nil, err
