@@ -6,8 +6,8 @@ import "context"
 type Breaker interface {
 	Host
 
-	// Break makes a machine fail, frozen or not, and returns at once. The crash comes as a Crashed event, like any other: with Killed soon, with
-	// Hang when the host finds out that the machine does not answer.
+	// Break makes a machine that runs fail, and returns at once. The crash comes as a Crashed event, like any other: with Killed soon, with Hang when
+	// the host finds out that the machine does not answer. It fails when the machine does not run.
 	Break(ctx context.Context, m MachineID, how Breakage) error
 }
 

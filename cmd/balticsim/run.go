@@ -12,22 +12,29 @@ import (
 
 func (a *app) runCommand() *cobra.Command {
 	var (
-		in     driver.Inputs
-		flags  runFlags
-		out    driver.RunOutputs
-		format string
+		in       driver.Inputs
+		flags    runFlags
+		out      driver.RunOutputs
+		machines machineFlags
+		format   string
 	)
 	cmd := &cobra.Command{
 		Use:   "run FILE",
-		Short: "Run a script once, deterministically",
+		Short: "Run a script once: in the model, deterministically, or on machines",
 		Long: `Run executes a script in the model under a deterministic scheduler. The script's own output goes to stdout and nothing else
 does; the summary and the command that replays the run go to stderr. Same script, flags and seed: the same bytes.
 
 A run ends when no step is enabled, which may be after main has finished. Exit 0 when main finished, 1 on deadlock or
-failure, 4 when --max-steps stopped it.`,
+failure, 4 when --max-steps stopped it.
+
+With --backend the farm runs in real time instead, and its images on machines: qemu boots a virtual machine for each, model runs them in
+this process. Exports are served over HTTP, on the loopback interface unless --listen says otherwise; imports are called at the URLs of
+the metadata, or as --import says (model plays them by Images.ml unless told otherwise). The farm runs until ` + "`balticsim down`" + `, Ctrl-C
+or --for ends it, or, with --workload, until its client is done.`,
 		Example: `  balticsim run examples/eop/isolated.ml
   balticsim run --workload examples/eop/workload.ml --trace run.btrace.jsonl examples/eop/isolated.ml
-  balticsim run --scheduler random --seed 7 --schedule run.sched examples/eop/eor.ml`,
+  balticsim run --scheduler random --seed 7 --schedule run.sched examples/eop/eor.ml
+  balticsim run --backend model --workload examples/eop/workload.ml examples/eop/failover.ml`,
 		Args: oneFile,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := oneOf("format", format, "text", "json"); err != nil {
@@ -37,9 +44,16 @@ failure, 4 when --max-steps stopped it.`,
 			if err != nil {
 				return err
 			}
+			if err := machines.check(cmd); err != nil {
+				return err
+			}
 			in.Script = args[0]
 			if err := oneStdin(in); err != nil {
 				return err
+			}
+			if machines.options.Backend != "" {
+				machines.options.Events = out.Events
+				return a.runOnMachines(cmd, in, machines.options, format)
 			}
 			if err := checkOutputs(out); err != nil {
 				return err
@@ -56,8 +70,10 @@ failure, 4 when --max-steps stopped it.`,
 	}
 	a.inputFlags(cmd, &in)
 	flags.add(cmd)
+	machines.add(cmd)
 	cmd.Flags().StringVar(&out.Schedule, "schedule", "", "write the schedule to this file")
 	cmd.Flags().StringVar(&out.Trace, "trace", "", "write the trace (JSON Lines) to this file")
+	cmd.Flags().StringVar(&out.Events, "events", "", "write what can be seen of the farm (JSON Lines) to this file, for trace validate")
 	cmd.Flags().StringVar(&format, "format", "text", "text or json")
 	return cmd
 }

@@ -125,6 +125,7 @@ func TestDocumentsSatisfySchemas(t *testing.T) {
 		{"diagnostics.json", "trace validate run.events.jsonl figure5.ml", []int{exitBadInput}},
 		{"test.json", "test bug.test", []int{exitViolation}},
 		{"ps.json", "ps", nil},
+		{"run-machines.json", "run --backend model --workload workload.ml isolated.ml", nil},
 		{"gc.json", "gc", nil},
 		{"diagnostics.json", "ps nowhere", []int{exitBadInput}},
 		{"diagnostics.json", "test run.sched", []int{exitBadInput}},
@@ -164,7 +165,7 @@ func TestDocumentsSatisfySchemas(t *testing.T) {
 		})
 	}
 	for _, name := range []string{
-		"chart.json", "check.json", "diagnostics.json", "equiv.json", "explain.json", "explore.json", "gc.json", "gen.json", "graph.json", "lts.json", "ps.json", "run.json", "test.json", "trace.json", "trace-diff.json", "trace-minimize.json", "trace-slice.json", "trace-validate.json", "translate.json",
+		"chart.json", "check.json", "diagnostics.json", "equiv.json", "explain.json", "explore.json", "gc.json", "gen.json", "graph.json", "lts.json", "ps.json", "run.json", "run-machines.json", "test.json", "trace.json", "trace-diff.json", "trace-minimize.json", "trace-slice.json", "trace-validate.json", "translate.json",
 	} {
 		if !used[name] {
 			t.Errorf("no document for %s", name)

@@ -50,9 +50,8 @@ func (c *Checked) views(in Inputs, tree *script.Tree) ([][]baltic.Unit, source.D
 		return t
 	}
 	if c.Farm != nil {
-		if parts.Images = companion(findBeside(in.Script, in.Images, "Images.ml")); parts.Images != nil {
-			c.images = parts.Images.File
-		}
+		parts.Images = companion(findBeside(in.Script, in.Images, "Images.ml"))
+		c.images = parts.Images
 	}
 	parts.Workload = companion(in.Workload)
 	if ds.HasErrors() {

@@ -28,7 +28,7 @@ func (p *Program) OnMachines(executables map[string]string) (farm.Program, *sour
 		Metadata: baltic.Text{Name: p.Meta.Name, Text: p.Meta.Text}, Includes: p.includes,
 	}
 	if p.images != nil {
-		run.Images = baltic.Text{Name: p.images.Name, Text: p.images.Text}
+		run.Images = baltic.Text{Name: p.images.File.Name, Text: p.images.File.Text}
 	}
 	return run, nil
 }

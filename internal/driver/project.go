@@ -37,7 +37,7 @@ type Checked struct {
 	assembly *baltic.Assembly // nil when the farm is known by its interface only
 	result   *elab.Result     // of the script's own view
 	files    []*source.File   // images and workload
-	images   *source.File     // nil when there are none
+	images   *script.Tree     // nil when there are none
 	includes []baltic.Text    // what the metadata refer to, as they name it
 }
 
@@ -58,6 +58,7 @@ type Program struct {
 	stdin    io.Reader
 	mgiCalls int
 	path     string   // the script as the user named it
+	workload bool     // a client is part of the program
 	flags    []string // of the companions that the user named
 }
 
@@ -160,7 +161,7 @@ func Compile(in Inputs) (*Program, source.Diagnostics) {
 	proc := cps.Program(term)
 	return &Program{
 		Checked: c, Lambda: term, Process: proc, Machine: pi.Compile(proc),
-		stdin: in.Stdin, mgiCalls: in.MGICalls, path: in.Script, flags: in.flags(),
+		stdin: in.Stdin, mgiCalls: in.MGICalls, path: in.Script, workload: in.Workload != "", flags: in.flags(),
 	}, ds
 }
 
