@@ -394,6 +394,15 @@ func TestGarbage(t *testing.T) {
 		if f, err := read.Next(); err != nil || f.Kind != frame.Synced || f.ID != 77 || f.Epoch != 3 {
 			t.Fatalf("the guest says %v, %v", f, err)
 		}
+		// Nor does it hear what was said in another epoch.
+		for id, epoch := range []uint64{2, 4, 3} {
+			if err := w.Write(frame.Frame{Kind: frame.Ping, Epoch: epoch, ID: uint64(id)}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if f, err := read.Next(); err != nil || f.Kind != frame.Pong || f.ID != 2 {
+			t.Fatalf("the guest says %v, %v", f, err)
+		}
 	}
 	_ = here.Close()
 	if err := <-served; err != nil {

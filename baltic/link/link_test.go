@@ -235,6 +235,11 @@ func TestFull(t *testing.T) {
 	if !errors.Is(err, link.ErrFull) {
 		t.Errorf("after %d calls that nobody reads: %v", sent, err)
 	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := p.Sync(ctx, 1, 1, frame.Moment{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("a new epoch finds no room: %v", err)
+	}
 }
 
 // TestRefused: a message that is too long or no text is refused, and the next one is not.
