@@ -155,8 +155,11 @@ func (p *image) Between(f func()) {
 	}
 }
 
-// Close ends the image.
+// Close ends the image, which may not have begun.
 func (p *image) Close() {
+	if p.end == nil {
+		return
+	}
 	p.end()
 	<-p.over
 }

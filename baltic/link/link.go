@@ -163,17 +163,19 @@ func (l *Link) question(f frame.Frame, answer frame.Kind) (chan struct{}, error)
 }
 
 func (l *Link) await(ctx context.Context, w wait, answered chan struct{}) error {
-	select {
-	case <-answered:
-		return nil
-	case <-l.done:
-		return ErrClosed
-	case <-ctx.Done():
-		l.mu.Lock()
-		delete(l.waits, w)
-		l.mu.Unlock()
-		return fmt.Errorf("waiting for %s of the machine: %w", w.kind, ctx.Err())
+	if ctx.Err() == nil {
+		select {
+		case <-answered:
+			return nil
+		case <-l.done:
+			return ErrClosed
+		case <-ctx.Done():
+		}
 	}
+	l.mu.Lock()
+	delete(l.waits, w)
+	l.mu.Unlock()
+	return fmt.Errorf("waiting for %s of the machine: %w", w.kind, ctx.Err())
 }
 
 // say sends a frame that a machine which is held would not take.
