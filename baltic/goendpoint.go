@@ -1,6 +1,11 @@
 package baltic
 
-import "github.com/balticsim/balticsim/pi"
+import (
+	"regexp"
+
+	"github.com/balticsim/balticsim/internal/source"
+	"github.com/balticsim/balticsim/pi"
+)
 
 // The service combinators for programs in Go. Each is the function of library/b.ml, request by request, so that a farm written as a
 // script and in Go has the same runs.
@@ -34,6 +39,7 @@ func epFun[A, B any](t *pi.Thread, hint string, f Func[A, B]) Endpoint[A, B] {
 
 // Serve answers the requests of e with f, each in a thread of its own. It does not return.
 func Serve[A, B any](t *pi.Thread, e Endpoint[A, B], f Func[A, B]) {
+	defer pi.Within(t, definition("serve"))()
 	for {
 		r := pi.Recv(t, e.Requests)
 		pi.Fork(t, func(t *pi.Thread) { pi.Send(t, r.B, f(t, r.A)) })
@@ -66,21 +72,33 @@ func (e Endpoint[A, B]) call(t *pi.Thread, x A) B { return e.Call(t, x) }
 
 // EndpointRef is what Update changes.
 type EndpointRef[A, B any] struct {
-	Cell pi.Ref[Endpoint[A, B]]
+	Cell pi.Ref[pi.Chan[Request[A, B]]] // holds where the endpoint is served
 }
 
 // NewRef returns an endpoint that passes each request on to the one that the reference holds then: e at first. A farm is rewired by
 // Update while it runs.
 func NewRef[A, B any](t *pi.Thread, e Endpoint[A, B]) (Endpoint[A, B], EndpointRef[A, B]) {
-	r := EndpointRef[A, B]{pi.NewRef(t, e)}
-	return EpFun(t, func(t *pi.Thread, x A) B { return pi.Get(t, r.Cell).Call(t, x) }), r
+	r := EndpointRef[A, B]{pi.NewRef(t, e.Requests)}
+	return EpFun(t, func(t *pi.Thread, x A) B { return Endpoint[A, B]{pi.Get(t, r.Cell)}.Call(t, x) }), r
 }
 
 // Update lets requests go to e from now on. Those that are under way go on to where they went.
-func Update[A, B any](t *pi.Thread, r EndpointRef[A, B], e Endpoint[A, B]) { pi.Set(t, r.Cell, e) }
+func Update[A, B any](t *pi.Thread, r EndpointRef[A, B], e Endpoint[A, B]) {
+	defer pi.Within(t, definition("eRefUpdate"))()
+	pi.Set(t, r.Cell, e.Requests)
+}
 
 // Forward returns an endpoint that passes requests on to e over a channel of the caller's partition with that hint, where they can be
 // seen.
 func Forward[A, B any](t *pi.Thread, hint string, e Endpoint[A, B]) Endpoint[A, B] {
 	return epFun(t, hint, e.call)
+}
+
+// definition returns the place of a definition of library/b.ml: steps of the combinators in Go stand where those of scripts do, so that
+// tools which know the library know them as well.
+func definition(name string) func() source.Span {
+	return func() source.Span {
+		at := regexp.MustCompile(`(?m)^let (rec )?` + name + ` `).FindStringIndex(implementationText)
+		return source.NewBuiltin("B.ml", implementationText).At(at[0], at[1])
+	}
 }

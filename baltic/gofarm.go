@@ -1,21 +1,58 @@
 package baltic
 
-import "github.com/balticsim/balticsim/pi"
+import (
+	"slices"
+
+	"github.com/balticsim/balticsim/pi"
+)
 
 // The parts of which a typed farm in Go is made. `balticsim gen --lang go` writes a package over them from a farm's metadata; its
 // functions do what those of the generated Em.ml do.
 
 // Farm is what the machines of a program in Go are made on. Make it with NewFarm.
 type Farm struct {
-	setting Setting
+	setting  Setting
+	outside  []Outside           // that was told, and on which channels
+	machines []raw               // of Outside.Machine
+	channels []pi.Pair[raw, raw] // of the others: requests of imports; questions and answers of exports
 }
 
-// Setting says what is in the machines, and what is outside a farm. It is the one argument that changes when a program leaves the model
-// for machines of a Host. The zero Setting is the model: machines are partitions that run images in Go.
-type Setting struct{}
+// NewFarm returns a farm without machines. When its machines are outside the program it tells so at once: t is the main thread, and has not
+// asked for anything visible yet.
+func NewFarm(t *pi.Thread, s Setting) *Farm {
+	f := &Farm{setting: s}
+	if !s.live() {
+		return f
+	}
+	f.outside = OutsideOf(s.farm)
+	f.machines = make([]raw, len(f.outside))
+	f.channels = make([]pi.Pair[raw, raw], len(f.outside))
+	told := make([]pi.Value, len(f.outside))
+	for i, o := range f.outside {
+		switch {
+		case o.Machine != nil:
+			f.machines[i] = newRaw(t, "machine")
+			told[i] = pi.ValueOf(f.machines[i])
+		case o.Import != nil:
+			f.channels[i].A = newRaw(t, o.Point.Hint)
+			told[i] = pi.ValueOf(f.channels[i].A)
+		default:
+			f.channels[i] = pi.Pair[raw, raw]{A: newRaw(t, "question"), B: newRaw(t, "answer")}
+			told[i] = pi.ValueOf(f.channels[i])
+		}
+	}
+	pi.Send(t, newRaw(t, OutsideHint), telling(told))
+	return f
+}
 
-// NewFarm returns a farm without machines.
-func NewFarm(s Setting) *Farm { return &Farm{setting: s} }
+// index finds what is outside: a machine by its role, an operation by its Point.At.
+func (f *Farm) index(which func(o Outside) bool) int {
+	i := slices.IndexFunc(f.outside, which)
+	if i < 0 {
+		panic("baltic: the metadata of the setting are not those that the program was written for")
+	}
+	return i
+}
 
 // Server is an endpoint with the function that is to serve it.
 type Server struct {
@@ -38,44 +75,18 @@ func serveThem(t *pi.Thread, servers []Server) {
 	}
 }
 
-// Role is a machine in the making: first its imports, then what it serves, then Boot, and then its exports.
-type Role struct {
-	t    *pi.Thread // that makes it
-	farm *Farm
-	name string
-}
-
-// NewRole begins a machine of a role, which the thread t makes.
-func (f *Farm) NewRole(t *pi.Thread, name string) *Role { return &Role{t, f, name} }
-
-// ImportOf returns what the image calls for e: a forwarder on the host, where calls from the machine can be seen. op is Service.Op.
-func ImportOf[A, B any](r *Role, op string, e Endpoint[A, B]) Endpoint[A, B] {
-	return Forward(r.t, r.name+">"+op, e)
-}
-
-// ServedBy returns the endpoint that the image has to serve. op is Op, or Service.Op when the machine serves another operation Op.
-func ServedBy[A, B any](r *Role, op string) Endpoint[A, B] {
-	return Endpoint[A, B]{pi.NewChan[Request[A, B]](r.t, r.name+"."+op)}
-}
-
-// Boot makes the machine. Its image, which runs inside, returns how the endpoints of ServedBy are served.
-func (r *Role) Boot(image func(t *pi.Thread) []Server) VM {
-	return NewVM(r.t, r.name, func(t *pi.Thread) { serveThem(t, image(t)) })
-}
-
-// ExportOf returns what callers of the machine call: a forwarder on the host in front of what it serves.
-func ExportOf[A, B any](r *Role, op string, served Endpoint[A, B]) Endpoint[A, B] {
-	return Forward(r.t, ">"+r.name+"."+op, served)
-}
-
 // ImportedOp returns the endpoint of an operation that the farm imports, which Environment serves. op is Import.Op.
 func ImportedOp[A, B any](t *pi.Thread, f *Farm, op string) Endpoint[A, B] {
-	return Endpoint[A, B]{pi.NewChan[Request[A, B]](t, op)}
+	if !f.setting.live() {
+		return Endpoint[A, B]{pi.NewChan[Request[A, B]](t, op)}
+	}
+	i := f.index(func(o Outside) bool { return o.Import != nil && o.Point.At == op })
+	return EpFun(t, outward[A, B](f.setting, f.outside[i].Point, f.channels[i].A))
 }
 
-// Environment serves the imports, in a partition beside the farm.
+// Environment serves the imports, in a partition beside the farm: in the model, for otherwise they are outside.
 func (f *Farm) Environment(t *pi.Thread, servers ...Server) {
-	if len(servers) == 0 {
+	if len(servers) == 0 || f.setting.live() {
 		return
 	}
 	pi.Start(t, pi.NewName(t, EnvironmentPartition), pi.Box(t, func(t *pi.Thread) { serveThem(t, servers) }))
@@ -83,7 +94,12 @@ func (f *Farm) Environment(t *pi.Thread, servers ...Server) {
 
 // ExportedOp returns the endpoint that clients outside call for an operation of an export. op is Export.Op.
 func ExportedOp[A, B any](t *pi.Thread, f *Farm, op string) Endpoint[A, B] {
-	return Endpoint[A, B]{pi.NewChan[Request[A, B]](t, "export:"+op)}
+	e := Endpoint[A, B]{pi.NewChan[Request[A, B]](t, "export:"+op)}
+	if f.setting.live() {
+		i := f.index(func(o Outside) bool { return o.Export != nil && o.Point.At == op })
+		pi.Fork(t, func(t *pi.Thread) { inward(t, f.setting, f.outside[i].Point, f.channels[i].A, f.channels[i].B, e.call) })
+	}
+	return e
 }
 
 // Export is an export of the farm, which may be made once.

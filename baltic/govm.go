@@ -17,6 +17,10 @@ type VM struct {
 	Handler pi.Ref[Handler]
 }
 
+func (vm VM) pair() pi.Pair[pi.PartName, pi.Ref[Handler]] {
+	return pi.Pair[pi.PartName, pi.Ref[Handler]]{A: vm.Name, B: vm.Handler}
+}
+
 // VMSnapshot is a machine with the state that it had once.
 type VMSnapshot struct {
 	VM   VM
@@ -28,6 +32,7 @@ func OnEvent(t *pi.Thread, vm VM, h Handler) { pi.Set(t, vm.Handler, h) }
 
 // Snapshot takes the state of a machine, which goes on.
 func Snapshot(t *pi.Thread, vm VM) VMSnapshot {
+	defer pi.Within(t, definition("snapshotVM"))()
 	p := pi.Stop(t, vm.Name)
 	pi.Start(t, vm.Name, p)
 	return VMSnapshot{vm, p}
@@ -35,6 +40,7 @@ func Snapshot(t *pi.Thread, vm VM) VMSnapshot {
 
 // Restore puts a machine back into the state of a snapshot: what it has done since is undone, but for messages that it sent.
 func Restore(t *pi.Thread, s VMSnapshot) {
+	defer pi.Within(t, definition("restoreVM"))()
 	pi.Stop(t, s.VM.Name)
 	pi.Start(t, s.VM.Name, s.Part)
 }
@@ -47,6 +53,8 @@ func NewVM(t *pi.Thread, role string, image func(t *pi.Thread)) VM {
 	pi.Start(t, n, pi.Box(t, image))
 	for _, fault := range []string{FaultCrash, FaultCrashOf(role)} {
 		pi.Fork(t, func(t *pi.Thread) {
+			pi.Show(t, "vm", vm.pair())
+			defer pi.Within(t, definition("demon"))()
 			for {
 				pi.Fault(t, fault)
 				crash(t, vm)

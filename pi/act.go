@@ -71,8 +71,11 @@ func (a *Act) Holds() []Variable { return a.holds() }
 // act fills in what a thread's request says.
 func (t *thread) act(l *label, in *name) Act {
 	a := Act{Rule: t.rule(), By: Label{l}, in: in, forks: t.forks, holds: func() []Variable { return viewThread(t).Holds }}
-	if o, ok := t.body.(*object); ok {
-		a.Inner = o.info.site
+	switch b := t.body.(type) {
+	case *object:
+		a.Inner = b.info.site
+	case *goBody:
+		a.Inner = b.inner()
 	}
 	if n := t.at(); n != nil {
 		a.At = nameValue(n)

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/balticsim/balticsim/calculus"
+	"github.com/balticsim/balticsim/internal/source"
 )
 
 // Go returns the transition system whose main thread is the function main: a program in Go instead of a script. Its threads, messages,
@@ -68,6 +69,8 @@ type Thread struct {
 	a, b   Value
 	asked  asked
 	answer Value
+
+	site func() source.Span // see Within
 }
 
 // goBody is a Go function as a thread: the second kind of body, with the same requests as a script and so the same meaning.
@@ -76,6 +79,10 @@ type goBody struct {
 	log   history
 	asked asked // that waits for an answer
 	waits bool  // asked does
+
+	// for people and tools
+	site  func() source.Span // see Within
+	shows []Variable         // see Show
 
 	idle *idle
 	place
@@ -178,7 +185,9 @@ func (g *goBody) resume(c *Config, slot int32, v Value) {
 
 // copied implements body. The copy takes the coroutine over: who copies a configuration goes on with the copy first.
 func (g *goBody) copied() body {
-	d := &goBody{fn: g.fn, log: g.log.copied(), asked: g.asked, waits: g.waits, idle: g.idle}
+	d := &goBody{
+		fn: g.fn, log: g.log.copied(), asked: g.asked, waits: g.waits, idle: g.idle, site: g.site, shows: slices.Clip(g.shows),
+	}
 	g.idle.move(g, d)
 	return d
 }
@@ -222,6 +231,7 @@ func (t *Thread) wait(kind request, a, b Value) Value {
 
 func (t *Thread) suspend(kind request, a, b Value, asks asked) {
 	t.kind, t.a, t.b, t.asked = kind, a, b, asks
+	t.body.site = t.site
 	if !t.yield(struct{}{}) {
 		panic(stopped{})
 	}

@@ -106,6 +106,9 @@ func viewThread(t *thread) ThreadView {
 		public := n.public()
 		v.At = &public
 	}
+	if g, ok := t.body.(*goBody); ok {
+		v.Holds = g.shows
+	}
 	if o, ok := t.body.(*object); ok {
 		switch o.info.kind {
 		case kindFrame:
@@ -126,7 +129,7 @@ func viewThread(t *thread) ThreadView {
 // the nearest call outside it among the continuations that the thread still has to run. inner is then where it waits.
 func (t *thread) places() (place, inner source.Span) {
 	if g, ok := t.body.(*goBody); ok {
-		return g.asked.detail.span(), source.Span{}
+		return g.asked.detail.span(), g.inner()
 	}
 	o, ok := t.body.(*object)
 	if !ok {

@@ -99,6 +99,17 @@ func (a *Alphabet) operation(at source.Span) string {
 
 // encode writes a message of the type at an operation. One that has no encoding is an event without a value.
 func (a *Alphabet) encode(t calculus.Type, v pi.Value) (json.RawMessage, string) {
+	if v.Kind() == pi.KindGo { // a value of a program in Go, of a generated type
+		text, err := json.Marshal(v.Go())
+		if err != nil {
+			return nil, err.Error()
+		}
+		x, blame := a.codec.Decode(wire.Origin{Party: "the program"}, t, text)
+		if blame != nil {
+			return nil, blame.Error()
+		}
+		v = x
+	}
 	text, blame := a.codec.Encode(wire.Origin{Party: "the program"}, t, v)
 	if blame != nil {
 		return nil, blame.Error()

@@ -23,9 +23,8 @@ type Options struct {
 	Deadline time.Duration // of a call to an import or an export; 30 s when 0
 	Waiting  int           // calls of exports that may wait for an answer at once, and calls to imports; 256 when 0
 
-	Executables map[string]string               // unmodified images, by role
-	Limits      map[string]baltic.MachineLimits // of machines, by role
-	Console     func(machine string) io.Writer  // where the console of a machine goes
+	Executables map[string]string              // unmodified images, by role
+	Console     func(machine string) io.Writer // where the console of a machine goes
 
 	Print func(text string)     // what the farm prints
 	Event func(e conform.Event) // what happens, with notes
@@ -88,7 +87,7 @@ func New(p Program, host baltic.Host, o Options) *Controller {
 	for _, m := range p.Farm.Machines {
 		faults[baltic.FaultCrashOf(m.Name)] = math.MaxInt // as often as machines fail
 	}
-	sys := p.Machine.System(pi.Options{Faults: faults})
+	sys := p.system(pi.Options{Faults: faults})
 	c.loop = live.New(sys, live.Options{Admit: c.admit, Watch: (*watcher)(c), Print: o.Print})
 	c.projector = conform.NewProjector(conform.NewAlphabet(p.Farm, p.Signature), sys, c.event)
 	c.pump = &pump{events: host.Events(), marks: make(chan mark), deliver: c.happened, do: c.loop.Do}

@@ -7,16 +7,26 @@ import (
 	"github.com/balticsim/balticsim/pi"
 )
 
-// Program is what a farm runs: the program of a script that was assembled with baltic.Options.Live, the layout of what it tells the
-// outside, the signature that declares the types of its messages, and the texts that machines are booted with.
+// Program is what a farm runs: the program of a script that was assembled with baltic.Options.Live, or one in Go in the setting
+// baltic.OnMachines, the layout of what it tells the outside, the signature that declares the types of its messages, and the texts that
+// machines are booted with.
 type Program struct {
 	Farm      *metadata.Farm
-	Machine   *pi.Program
+	Machine   *pi.Program        // of a script, or
+	Go        func(t *pi.Thread) // the main thread of a program in Go
 	Signature *calculus.Signature
 	Outside   []baltic.Outside
 	Metadata  baltic.Text
 	Includes  []baltic.Text
 	Images    baltic.Text
+}
+
+// system returns the transition system of the program.
+func (p Program) system(o pi.Options) *pi.System {
+	if p.Go != nil {
+		return pi.Go(p.Go, o)
+	}
+	return p.Machine.System(o)
 }
 
 // list returns the elements of nested pairs that end in ().

@@ -259,4 +259,5 @@ func (l *Loop) close() {
 	l.closed, l.queue = true, nil
 	l.mu.Unlock()
 	l.c.Close()
+	l.sys.Close()
 }

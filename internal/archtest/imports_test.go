@@ -66,6 +66,7 @@ func table() []row {
 		{"internal/ops/opstest", []string{"internal/ops"}},
 		{"internal/driver", []string{"…"}},
 		{"cmd/balticsim", []string{"internal/driver", "internal/ops", "internal/source", "internal/explain", "step"}},
+		{"baltic/gofarm", []string{"baltic", "baltic/farm", "baltic/metadata", "baltic/wire", "elab", "pi", "script", "calculus", "internal/source"}},
 		{"examples/eop/adventureworks", []string{"baltic", "pi"}},
 		{"internal/gen", []string{"…"}},
 		{"proofs/tests", []string{"…"}},

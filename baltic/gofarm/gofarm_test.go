@@ -1,0 +1,155 @@
+package gofarm_test
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"github.com/balticsim/balticsim/baltic"
+	"github.com/balticsim/balticsim/baltic/conform"
+	"github.com/balticsim/balticsim/baltic/farm"
+	"github.com/balticsim/balticsim/baltic/gofarm"
+	"github.com/balticsim/balticsim/baltic/model"
+	"github.com/balticsim/balticsim/examples/eop/adventureworks"
+	"github.com/balticsim/balticsim/internal/driver"
+	"github.com/balticsim/balticsim/pi"
+	"github.com/balticsim/balticsim/step"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+const eop = "../../examples/eop"
+
+// banks answers the payment companies of Adventure Works.
+func banks(_ context.Context, c baltic.Call) (baltic.Answer, error) {
+	var p adventureworks.Payment
+	if err := json.Unmarshal(c.Body, &p); err != nil {
+		return baltic.Answer{}, err
+	}
+	bank := map[string]string{"Payment1.AuthorizePayment": "credit.fr", "Payment2.AuthorizePayment": "credit.us"}[c.At]
+	body, err := json.Marshal("paid by " + p.Card + " at " + bank)
+	return baltic.Answer{ID: c.ID, Body: body}, err
+}
+
+// events collects what happens.
+type events struct {
+	mu   sync.Mutex
+	list []conform.Event
+	seen chan struct{}
+}
+
+func (l *events) add(e conform.Event) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.list = append(l.list, e)
+	select {
+	case l.seen <- struct{}{}:
+	default: // somebody will look anyway
+	}
+}
+
+func (l *events) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var b strings.Builder
+	for _, e := range l.list {
+		b.WriteString(e.String() + "\n")
+	}
+	return b.String()
+}
+
+// onMachines returns a script of Adventure Works in Go, with its client, for machines.
+func onMachines(t *testing.T, script func(t *pi.Thread, f *adventureworks.Farm)) farm.Program {
+	t.Helper()
+	p, err := gofarm.OnMachines(os.DirFS(eop), "eop.meta.ml", "Images.ml", func(s baltic.Setting) func(t *pi.Thread) {
+		return adventureworks.Program(s, script)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func scripts() map[string]func(t *pi.Thread, f *adventureworks.Farm) {
+	return map[string]func(t *pi.Thread, f *adventureworks.Farm){
+		"isolated": adventureworks.Isolated, "remote_payment": adventureworks.RemotePayment, "figure5": adventureworks.Figure5,
+		"eor": adventureworks.Eor, "epar": adventureworks.Epar, "eref": adventureworks.Eref, "failover": adventureworks.Failover,
+		"snapshot": adventureworks.Snapshot,
+	}
+}
+
+// TestOnMachines: the farms of Adventure Works in Go run on machines, whose images are scripts; what happens there is what the
+// model of the same farm as a script admits.
+func TestOnMachines(t *testing.T) {
+	for name, script := range scripts() {
+		t.Run(name, func(t *testing.T) {
+			host := model.New(model.Options{Import: banks})
+			defer host.Close() //nolint:errcheck // the machines of the model end
+			l := &events{seen: make(chan struct{}, 1)}
+			var out strings.Builder
+			c := farm.New(onMachines(t, script), host, farm.Options{Event: l.add, Print: func(s string) { out.WriteString(s) }})
+			ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+			defer cancel()
+			o, err := c.Run(ctx)
+			if err != nil || o.End != step.Done || !strings.HasPrefix(out.String(), "processing bicycle\nbicycle ordered, paid by visa at ") {
+				t.Fatalf("the run ends with %s, %v, %+v, and prints %q\n%s", o.End, err, o.Failure, out.String(), l)
+			}
+			admitted(t, eop+"/"+name+".ml", l)
+		})
+	}
+}
+
+// admitted demands that the model of a script admits what has happened on a farm.
+func admitted(t *testing.T, path string, l *events) {
+	t.Helper()
+	p, ds := driver.Compile(driver.Inputs{Script: path, Open: true, MGICalls: driver.DefaultMGICalls})
+	if ds.HasErrors() {
+		t.Fatal(ds)
+	}
+	m := conform.Model{Program: p.Machine, Alphabet: conform.NewAlphabet(p.Farm, p.Process.Signature)}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	if v := conform.Validate(ctx, m, l.list, conform.Options{}); v.Answer != conform.Admitted {
+		t.Errorf("the model says %+v of\n%s", v, l)
+	}
+	calls := 0
+	for _, e := range l.list {
+		if e.Kind == conform.Call && len(e.Value) > 0 {
+			calls++
+		}
+	}
+	if calls < 4 {
+		t.Errorf("only %d calls were seen:\n%s", calls, l)
+	}
+}
+
+// TestLoading: what is wrong with the texts of a farm is told.
+func TestLoading(t *testing.T) {
+	program := func(baltic.Setting) func(t *pi.Thread) { return func(*pi.Thread) {} }
+	meta, err := os.ReadFile(eop + "/eop.meta.ml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
+	tests := []struct {
+		files fstest.MapFS
+		want  string
+	}{
+		{fstest.MapFS{"Images.ml": file("")}, "eop.meta.ml"},
+		{fstest.MapFS{"eop.meta.ml": file(string(meta)), "Images.ml": file("")}, "eop.wsdl"},
+		{fstest.MapFS{"eop.meta.ml": file("let"), "Images.ml": file("")}, "eop.meta.ml:1"},
+		{fstest.MapFS{"eop.meta.ml": file("let m : metadata = []"), "Images.ml": file("let x = 1 + true")}, "Images.ml:1"},
+	}
+	for _, test := range tests {
+		if _, err := gofarm.OnMachines(test.files, "eop.meta.ml", "Images.ml", program); err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("want %s, got %v", test.want, err)
+		}
+	}
+}
