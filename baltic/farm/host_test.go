@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"sync"
@@ -28,8 +29,9 @@ type puppet struct {
 
 	log *log // poked when something is asked
 
-	mu    sync.Mutex
-	asked []string
+	mu     sync.Mutex
+	asked  []string
+	booted baltic.Boot // the last one
 }
 
 // newPuppet returns a host whose machines boot at once, echo what they are asked, and freeze and thaw.
@@ -74,6 +76,9 @@ func (p *puppet) history() string {
 
 func (p *puppet) Boot(_ context.Context, b baltic.Boot) (baltic.MachineID, error) {
 	p.note("boot %s", b.Name)
+	p.mu.Lock()
+	p.booted = b
+	p.mu.Unlock()
 	return 1, p.boot()
 }
 
@@ -171,6 +176,40 @@ func TestEarlyEvents(t *testing.T) {
 	}
 	if err := end(); !errors.Is(err, context.Canceled) || l.count(conform.Print, "Counter") != 1 {
 		t.Errorf("%v\n%s", err, l)
+	}
+}
+
+// TestBoot: a machine is booted with all that the farm knows of it.
+func TestBoot(t *testing.T) {
+	p := newPuppet()
+	path := written(t, map[string]string{
+		"S.ml": plain, "Images.ml": counterImage,
+		"S.meta.ml": strings.Replace(counterMeta, `disk = "counter.img";`, `disk = "counter.img"; limits = {memory = 128; cpus = 2};`, 1),
+	})
+	var console strings.Builder
+	ctx, cancel := context.WithCancel(context.Background())
+	p.call = func(baltic.Call) error { return nil }
+	c := farm.New(compiled(t, path, ""), p, farm.Options{
+		Serve: true, Event: p.log.event, Executables: map[string]string{"Counter": "/srv/counter"},
+		Console: func(name string) io.Writer {
+			console.WriteString(name)
+			return &console
+		},
+	})
+	over := make(chan struct{})
+	go func() {
+		defer close(over)
+		_, _ = c.Run(ctx)
+	}()
+	p.log.await(t, "the boot", func() bool { return p.history() != "" })
+	cancel()
+	<-over
+	b := p.booted
+	if b.Role != "Counter" || b.Name != "Counter" || b.Limits != (baltic.MachineLimits{MemoryMiB: 128, CPUs: 2}) || b.Image.Executable != "/srv/counter" {
+		t.Errorf("%+v", b)
+	}
+	if !strings.Contains(b.Image.Metadata.Text, "limits") || b.Image.Images.Text != counterImage || b.Console == nil || console.String() != "Counter" {
+		t.Errorf("%+v", b)
 	}
 }
 

@@ -123,7 +123,7 @@ func (c *Controller) create(role *metadata.Machine, told []pi.Value) {
 func (m *machine) boot() {
 	c := m.c
 	b := baltic.Boot{
-		Role: m.role.Name, Name: m.name, Limits: c.o.Limits[m.role.Name],
+		Role: m.role.Name, Name: m.name, Limits: baltic.MachineLimits(m.role.Limits),
 		Image: baltic.Image{
 			Metadata: c.program.Metadata, Includes: c.program.Includes, Images: c.program.Images,
 			Executable: c.o.Executables[m.role.Name],

@@ -36,7 +36,15 @@ type Machine struct {
 	Disk    string
 	Inputs  []*Service
 	Outputs []Output
+	Limits  Limits
 	Span    source.Span
+}
+
+// Limits bounds a machine that is booted; zero means that nothing is said.
+type Limits struct {
+	MemoryMiB int
+	DiskMiB   int
+	CPUs      int
 }
 
 // Output is one exported service of a machine with the path at which it listens.

@@ -17,9 +17,16 @@ type fieldReader struct {
 	ok    bool
 }
 
-// fieldsOf starts reading a record whose fields are exactly those known.
-func fieldsOf(diags *reporter, of string, v *value, at source.Span, known ...string) *fieldReader {
-	r := &fieldReader{diags: diags, of: of, at: at, got: map[string]*value{}, known: known, ok: true}
+// fieldsOf starts reading a record whose fields are exactly those known; one whose name is followed by ? may be missing.
+func fieldsOf(diags *reporter, of string, v *value, at source.Span, fields ...string) *fieldReader {
+	r := &fieldReader{diags: diags, of: of, at: at, got: map[string]*value{}, ok: true}
+	optional := map[string]bool{}
+	for _, name := range fields {
+		name, may := strings.CutSuffix(name, "?")
+		optional[name] = may
+		r.known = append(r.known, name)
+	}
+	known := r.known
 	where := map[string]source.Span{}
 	for _, f := range v.fields {
 		switch {
@@ -38,11 +45,11 @@ func fieldsOf(diags *reporter, of string, v *value, at source.Span, known ...str
 	unknown := len(v.fields) > len(r.got)
 	for _, name := range known {
 		// An unknown field is most likely the missing one, misspelt: one message is enough.
-		if r.got[name] == nil && !unknown {
+		if r.got[name] == nil && !unknown && !optional[name] {
 			diags.add("BAL0603", at, "%s needs the field `%s`", of, name).primary("`"+name+"` is missing").
 				help("its fields are %s", listing(known))
 		}
-		r.ok = r.ok && r.got[name] != nil
+		r.ok = r.ok && (r.got[name] != nil || optional[name])
 	}
 	return r
 }

@@ -44,7 +44,7 @@ func (r *reader) entries(d *definition) {
 }
 
 func (r *reader) machine(entry, record *value) *Machine {
-	f := fieldsOf(r.diags, "a machine", record, entry.span, "vmname", "disk", "inputs", "outputs")
+	f := fieldsOf(r.diags, "a machine", record, entry.span, "vmname", "disk", "inputs", "outputs", "limits?")
 	m := &Machine{}
 	m.Name, m.Span = f.name("vmname")
 	m.Disk, _ = f.text("disk")
@@ -62,6 +62,9 @@ func (r *reader) machine(entry, record *value) *Machine {
 		s := r.serviceNamed(v.items[1], "an output of a machine")
 		f.ok = f.ok && s != nil
 		m.Outputs = append(m.Outputs, Output{v.items[0].text, s})
+	}
+	if v := f.value("limits"); v != nil {
+		m.Limits = r.limits(f, v)
 	}
 	if !f.ok {
 		return nil
