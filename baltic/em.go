@@ -41,6 +41,9 @@ func (w *emWriter) write() string {
 		w.WriteString(metadata.ServiceTypes(w.farm))
 		w.generalValues()
 	}
+	if w.open {
+		w.WriteString(operatorText)
+	}
 	for _, m := range w.farm.Machines {
 		if w.used(m.RoleFunction()) {
 			w.machine(m)

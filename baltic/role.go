@@ -56,11 +56,15 @@ func (w *emWriter) machine(m *metadata.Machine) {
 	w.line("  let vm = machine ", quote(m.Name), " (fun () ->")
 	if len(all) == 0 {
 		w.line("    ", image, " ", args, ") in")
-		w.line("  (vm, ", forwarders, ")")
-		return
+	} else {
+		w.line("    let ", nest(services, variable), " = ", image, " ", args, " in")
+		w.line(serveAll("    ", all, channel, variable, true), ") in")
 	}
-	w.line("    let ", nest(services, variable), " = ", image, " ", args, " in")
-	w.line(serveAll("    ", all, channel, variable, true), ") in")
+	if w.open {
+		w.line("  let command = chan ", quote(CommandHint), " in")
+		w.line("  let finished = chan \"finished\" in")
+		w.operator()
+	}
 	w.line("  (vm, ", forwarders, ")")
 }
 

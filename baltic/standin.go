@@ -31,6 +31,7 @@ const OutsideHint = "outside"
 const (
 	CommandSnapshot = "snapshot"
 	CommandRestore  = "restore"
+	CommandHint     = "command" // of the channel of the commands
 )
 
 // Outside is something that a live program tells: exactly one of Machine, Import and Export is set, and Point with the latter two.
@@ -49,7 +50,10 @@ let rec asks question e answer =
   fork (fun () -> send answer (id, call e x));
   asks question e answer
 let rec says text = print_string (recv text); says text
+`
 
+// operatorText is the part of an open farm in which operators give commands to machines.
+const operatorText = `
 (* What an operator may want of a machine. *)
 let rec operate command vm taken finished =
   let taken = match recv command with
@@ -72,7 +76,7 @@ func (w *emWriter) standIn(m *metadata.Machine, exported []endpoint, forwarders 
 		imported = append(imported, es...)
 	}
 	suffix := func(e endpoint) string { return e.name[1:] }
-	told := []string{"vm", "command", "finished", "text", "failure"}
+	told := []string{"vm", CommandHint, "finished", "text", "failure"}
 	for _, name := range told[1:] {
 		w.line("  let ", name, " = chan ", quote(name), " in")
 	}
@@ -99,10 +103,13 @@ func (w *emWriter) standIn(m *metadata.Machine, exported []endpoint, forwarders 
 		w.line(serveAll("    ", exported, func(e endpoint) string { return "c" + suffix(e) },
 			func(e endpoint) string { return "(stub o" + suffix(e) + ")" }, true), ") in")
 	}
-	w.line("  fork (fun () -> operate command vm [] finished);")
+	w.operator()
 	w.line("  send m_", m.Name, " ", pairs(told), ";")
 	w.line("  (vm, ", forwarders, ")")
 }
+
+// operator writes the thread that carries out an operator's commands. The channels command and finished are there.
+func (w *emWriter) operator() { w.line("  fork (fun () -> operate command vm [] finished);") }
 
 // numbered is the type of a channel that carries what the outside has numbered.
 func numbered(t metadata.Type) string { return "(int * " + metadata.ShowType(t) + ") chan" }

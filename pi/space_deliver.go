@@ -44,14 +44,19 @@ type Receiver struct {
 	By    Label
 	Chan  Value
 	Actor step.Token
+
+	waits thread
 }
+
+// Holds returns the variables that the thread still needs.
+func (r *Receiver) Holds() []Variable { return viewThread(&r.waits).Holds }
 
 // Receivers appends the threads that wait for messages, in order of creation.
 func (x *Space) Receivers(s State, into []Receiver) []Receiver {
 	for _, id := range s.threads() {
 		t := x.threads.at(id)
 		if c := x.contents.at(t.content); c.kind == reqRecv {
-			into = append(into, Receiver{Label{x.label(t.label)}, nameValue(x.name(c.at - 1)), tokenOf(tokenLabel, t.label)})
+			into = append(into, Receiver{Label{x.label(t.label)}, nameValue(x.name(c.at - 1)), tokenOf(tokenLabel, t.label), x.waiting(c)})
 		}
 	}
 	return into
@@ -59,7 +64,7 @@ func (x *Space) Receivers(s State, into []Receiver) []Receiver {
 
 // Farm returns the partition names made so far, in order.
 func (x *Space) Farm(s State) []Name {
-	var names []Name
+	names := []Name{}
 	for farm := s.words[atFarm]; farm != 0; {
 		words := x.farms.words(farm)
 		names = append(names, x.name(words[1]).public())

@@ -27,27 +27,33 @@ const (
 //	call      At, Call, Value; Machine at the border of one
 //	reply     the same; Call is that of the call that it answers
 //	crash     Machine, Cause
-//	snapshot  Machine
-//	restore   Machine
+//	snapshot  Machine; By and Snapshot when it was not the script's own doing
+//	restore   the same
 //	rewire    At, the hint of the endpoint that the reference leads to from now on; Machine when it is one's
 //	print     Machine, Value a string
 //	fail      Machine, Value a string
 //	note      Cause, and whatever else applies
 type Event struct {
-	N       int             `json:"n"`
-	Kind    Kind            `json:"kind"`
-	At      string          `json:"at,omitempty"`      // the channel of the operation, by its hint: see package baltic
-	Machine string          `json:"machine,omitempty"` // the role; the second machine of the role X is X#2; "" is the host
-	Call    int             `json:"call,omitempty"`    // which call, from 1
-	Value   json.RawMessage `json:"value,omitempty"`   // by baltic/wire
-	Cause   string          `json:"cause,omitempty"`   // why, for people
-	Time    string          `json:"time,omitempty"`    // when, for people: RFC 3339
+	N        int             `json:"n"`
+	Kind     Kind            `json:"kind"`
+	At       string          `json:"at,omitempty"`       // the channel of the operation, by its hint: see package baltic
+	Machine  string          `json:"machine,omitempty"`  // the role; the second machine of the role X is X#2; "" is the host
+	By       string          `json:"by,omitempty"`       // Operator, or nothing
+	Snapshot int             `json:"snapshot,omitempty"` // which snapshot of an operator, from 1
+	Call     int             `json:"call,omitempty"`     // which call, from 1
+	Value    json.RawMessage `json:"value,omitempty"`    // by baltic/wire
+	Cause    string          `json:"cause,omitempty"`    // why, for people
+	Time     string          `json:"time,omitempty"`     // when, for people: RFC 3339
 }
+
+// Operator is who asks a farm for snapshots and restores from outside.
+const Operator = "operator"
 
 // Same tells whether two events are the same to a validation: Cause, which only people see, and when and as which one it was
 // recorded do not count.
 func (e *Event) Same(f *Event) bool {
-	return e.Kind == f.Kind && e.At == f.At && e.Machine == f.Machine && e.Call == f.Call && string(e.Value) == string(f.Value)
+	return e.Kind == f.Kind && e.At == f.At && e.Machine == f.Machine && e.Call == f.Call &&
+		e.By == f.By && e.Snapshot == f.Snapshot && string(e.Value) == string(f.Value)
 }
 
 // String returns the event in words, on one line.
@@ -62,6 +68,9 @@ func (e Event) String() string {
 	}
 	if e.Machine != "" {
 		b.WriteString(" of " + e.Machine)
+	}
+	if e.By != "" {
+		b.WriteString(" by an " + e.By + ", number " + strconv.Itoa(e.Snapshot))
 	}
 	if len(e.Value) > 0 {
 		b.WriteString(" " + string(e.Value))

@@ -13,6 +13,7 @@ type goal struct {
 	events              []wanted
 	snapshots, restores map[string]int
 	rewires             int
+	operated            bool // there are events by operators
 }
 
 // wanted is one event to be shown. No run shows an impossible one: it answers a call that was not made, or its value does not have the
@@ -36,6 +37,9 @@ func newGoal(a *Alphabet, record []Event) *goal {
 		}
 		w := wanted{Event: e, record: i, place: a.places[e.At]}
 		w.Cause, w.Time, w.N = "", "", 0
+		if e.Kind != Snapshot && e.Kind != Restore {
+			w.By, w.Snapshot = "", 0
+		}
 		switch e.Kind {
 		case Call:
 			calls++
@@ -59,8 +63,10 @@ func newGoal(a *Alphabet, record []Event) *goal {
 		switch e.Kind {
 		case Snapshot:
 			g.snapshots[e.Machine] = len(g.events)
+			g.operated = g.operated || e.By != ""
 		case Restore:
 			g.restores[e.Machine] = len(g.events)
+			g.operated = g.operated || e.By != ""
 		case Rewire:
 			g.rewires = len(g.events)
 		default:

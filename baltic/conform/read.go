@@ -160,6 +160,12 @@ func (e *Event) lacks() error {
 			return fmt.Errorf("its time is %q", e.Time)
 		}
 	}
+	switch {
+	case e.By != "" && e.By != Operator:
+		return fmt.Errorf("nothing is done by %q", e.By)
+	case e.By != "" && e.Snapshot < 1:
+		return errors.New("what an operator does has the field snapshot")
+	}
 	switch e.Kind {
 	case Call, Reply:
 		if e.At == "" || e.Call < 1 {

@@ -26,11 +26,18 @@ type open struct {
 	key     string   // tells it from others
 }
 
-// reader keeps what must be known of a run to read its next step: which calls are open. It is a value: readers of runs that go on
-// in different ways share what they have in common.
+// order is a command of an operator that was received and not yet carried out, by the thread that does it.
+type order struct {
+	by       pi.Label
+	snapshot int
+}
+
+// reader keeps what must be known of a run to read its next step: which calls are open, and what operators have ordered. It is a
+// value: readers of runs that go on in different ways share what they have in common.
 type reader struct {
-	calls int
-	open  []open
+	calls  int
+	open   []open
+	orders []order
 }
 
 // farm returns the partition names that a run has made so far.
@@ -49,6 +56,11 @@ func (r *reader) own(a *Alphabet, act *pi.Act, names farm) *Event {
 		if p := a.serves(act); p != nil {
 			return r.called(a, p, act, names)
 		}
+		if a.isCommand(act) {
+			number := int(act.Subject.Fields()[1].Int())
+			r.orders = append(slices.Clip(r.orders), order{act.By, number + 1})
+			return nil
+		}
 		return r.answered(a, act)
 	case process.RuleFault:
 		if vm, ok := a.crashes(act); ok {
@@ -57,9 +69,9 @@ func (r *reader) own(a *Alphabet, act *pi.Act, names farm) *Event {
 	case process.RuleStart:
 		switch a.operation(act.Inner) {
 		case "snapshotVM":
-			return &Event{Kind: Snapshot, Machine: MachineName(act.At.Name(), names())}
+			return r.ordered(act, &Event{Kind: Snapshot, Machine: MachineName(act.At.Name(), names())})
 		case "restoreVM":
-			return &Event{Kind: Restore, Machine: MachineName(act.At.Name(), names())}
+			return r.ordered(act, &Event{Kind: Restore, Machine: MachineName(act.At.Name(), names())})
 		}
 	case process.RuleSet:
 		if a.operation(act.Inner) == "eRefUpdate" {
@@ -93,6 +105,20 @@ func (a *Alphabet) serves(act *pi.Act) *place {
 		return nil
 	}
 	return p
+}
+
+// isCommand tells whether a step receives what an operator wants of a machine.
+func (a *Alphabet) isCommand(act *pi.Act) bool {
+	return act.Inner.Known() && act.Inner.File.Builtin && act.Inner.File.Name == "Em.ml" && act.At.Name().Hint == baltic.CommandHint
+}
+
+// ordered adds to an event whether an operator has ordered it.
+func (r *reader) ordered(act *pi.Act, e *Event) *Event {
+	if i := slices.IndexFunc(r.orders, func(o order) bool { return o.by.Same(act.By) }); i >= 0 {
+		e.By, e.Snapshot = Operator, r.orders[i].snapshot
+		r.orders = slices.Delete(slices.Clone(r.orders), i, i+1)
+	}
+	return e
 }
 
 // called notes a call that a server takes and returns its event.
@@ -171,7 +197,12 @@ func (a *Alphabet) crashes(act *pi.Act) (machine pi.Value, ok bool) {
 	if a.operation(act.Inner) != "demon" {
 		return pi.Value{}, false
 	}
-	for _, v := range act.Holds() {
+	return heldMachine(act.Holds())
+}
+
+// heldMachine is the machine whose vm a thread holds: the first partition name there is.
+func heldMachine(holds []pi.Variable) (machine pi.Value, ok bool) {
+	for _, v := range holds {
 		if n, ok := firstName(v.Value, pi.NamePart, 0); ok {
 			return n, true
 		}

@@ -7,6 +7,8 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/balticsim/balticsim/baltic"
+	"github.com/balticsim/balticsim/calculus"
 	"github.com/balticsim/balticsim/pi"
 	"github.com/balticsim/balticsim/step"
 )
@@ -144,6 +146,7 @@ func (s *search) visit(i int32) {
 			s.arrive(&next, shown)
 		}
 		s.outside(i, &n)
+		silent = s.operators(i, &n, silent)
 	}
 	for k := range slices.Backward(silent) { // the first one on top
 		s.push(&silent[k])
@@ -272,6 +275,49 @@ func (s *search) message(n *node, r *pi.Receiver, awaited *Event) *message {
 		m.value = pi.Data{}.Tuple([]pi.Value{w.message, s.space.NewChan("resp", m.number)})
 	}
 	return m
+}
+
+// operators appends where the commands of operators lead that are wanted: of each machine the next one, as soon as the one before was
+// carried out. A command does not show, what follows from it does.
+func (s *search) operators(i int32, n *node, silent []node) []node {
+	if !s.goal.operated {
+		return silent
+	}
+	done := map[string]bool{}
+	farm := s.space.Farm(n.state)
+	for at := n.at; at < len(s.goal.events); at++ {
+		w := &s.goal.events[at]
+		if w.By != Operator || done[w.Machine] {
+			continue
+		}
+		done[w.Machine] = true
+		for _, r := range s.space.Receivers(n.state, nil) {
+			if r.Chan.Name().Hint != baltic.CommandHint {
+				continue
+			}
+			if vm, ok := heldMachine(r.Holds()); !ok || MachineName(vm.Name(), farm) != w.Machine {
+				continue
+			}
+			m := &message{event: w, channel: r.Chan, value: command(w), number: uint32(at + 1), to: r.Actor}
+			state, steps := s.deliver(n.state, m)
+			for _, step := range steps {
+				if next, shown := s.take(i, n, state, move{step, m}); len(shown) == 0 {
+					silent = append(silent, next)
+				}
+			}
+		}
+	}
+	return silent
+}
+
+// command is what an operator sends for an event.
+func command(w *wanted) pi.Value {
+	what := baltic.CommandSnapshot
+	if w.Kind == Restore {
+		what = baltic.CommandRestore
+	}
+	data := pi.Data{}
+	return data.Tuple([]pi.Value{data.Const(calculus.StringConst(what)), data.Const(calculus.IntConst(int64(w.Snapshot - 1)))})
 }
 
 // deliver returns the state with a message of the outside and the steps by which it is received.
