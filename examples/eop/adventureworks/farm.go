@@ -75,7 +75,7 @@ type Farm struct {
 
 // New makes the farm, without machines.
 func New(t *pi.Thread, s baltic.Setting, images Images, imports Imports) *Farm {
-	farm := baltic.NewFarm(s)
+	farm := baltic.NewFarm(t, s)
 	f := &Farm{farm: farm, images: images}
 	f.importedPayment1 = PaymentService{AuthorizePayment: baltic.ImportedOp[Payment, string](t, farm, "Payment1.AuthorizePayment")}
 	f.importedPayment2 = PaymentService{AuthorizePayment: baltic.ImportedOp[Payment, string](t, farm, "Payment2.AuthorizePayment")}
