@@ -1,24 +1,31 @@
 # The user's commands. `make` alone lists them. Only Go, make and git are needed for demo, test and build;
-# `make setup` adds what Debian offers (OCaml, the oracle of the type checker) and is never required.
+# `make setup` adds what Debian offers (OCaml, the oracle of the type checker; QEMU, for farms on real machines) and is never required.
 
 GO       ?= go
 BIN      := bin/balticsim
+GUEST    := bin/balticguest
 LINT     := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.5.0
 SUDO     := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 FUZZTIME ?= 30s
 PROGRAMS ?= 1000000
 FAULTS   ?= yes
 
-.PHONY: help build demo test proofs setup lint cross bench fuzz update clean
+.PHONY: help build demo test proofs setup setup-qemu lint cross bench bench-explore bench-farm fuzz update clean
 
 help: ## list these commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-13s %s\n", $$1, $$2}'
 
-build: $(BIN) ## build bin/balticsim
+SOURCES := $(shell find . -name '*.go' -not -path './.git/*') go.mod go.sum $(shell find elab baltic internal -name '*.ml' -o -name '*.mli' -o -name '*.md')
 
-$(BIN): $(shell find . -name '*.go' -not -path './.git/*') go.mod go.sum $(shell find elab baltic internal -name '*.ml' -o -name '*.mli' -o -name '*.md')
+build: $(BIN) $(GUEST) ## build bin/balticsim, and bin/balticguest, which QEMU's machines run
+
+$(BIN): $(SOURCES)
 	@mkdir -p bin
 	$(GO) build -trimpath -o $@ ./cmd/balticsim
+
+$(GUEST): $(SOURCES)
+	@mkdir -p bin
+	CGO_ENABLED=0 GOOS=linux GOARCH=amd64 $(GO) build -trimpath -ldflags='-s -w' -o $@ ./cmd/balticguest
 
 demo: $(BIN) ## build, then run the Adventure Works farm in the model: trace, outcomes, pictures
 	@sh scripts/demo.sh $(BIN) out/demo
@@ -30,8 +37,11 @@ proofs: ## the theorems on PROGRAMS generated programs (a million, most of an ho
 	@mkdir -p bin
 	@sh scripts/proofs.sh $(PROGRAMS) $(FAULTS)
 
-setup: ## install the optional system packages (Debian): OCaml as the oracle of the type checker, SPIN to compare speed with
+setup: setup-qemu ## install the optional system packages (Debian): OCaml as the oracle of the type checker, SPIN to compare speed with, QEMU
 	@sh scripts/setup.sh "$(SUDO)"
+
+setup-qemu: ## install QEMU and fetch the kernel of its machines into the user's cache: what balticsim run --backend qemu needs (Debian)
+	@sh scripts/setup-qemu.sh "$(SUDO)"
 
 lint: ## vet, gofumpt and golangci-lint
 	$(GO) vet ./...
@@ -50,6 +60,9 @@ bench-explore: ## exploring speed: our rates and, when spin and cc are installed
 	@command -v spin >/dev/null 2>&1 || echo "spin is not installed: our figures only"
 	$(GO) test -run '^$$' -bench . -benchtime 3x ./sim/explore
 	$(GO) test -run '^$$' -bench 'Dinner|Senders' -benchtime 10x ./internal/driver
+
+bench-farm: ## machines: boot, restore, crash to handler and calls, medians of ten in one run (needs make setup-qemu)
+	$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 30m ./baltic/qemu
 
 fuzz: ## fuzz the parser and the metadata readers, FUZZTIME each
 	$(GO) test -run '^$$' -fuzz FuzzParse -fuzztime $(FUZZTIME) ./script

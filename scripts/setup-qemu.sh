@@ -13,14 +13,20 @@ skip() {
 	exit 0
 }
 
-command -v apt-get >/dev/null 2>&1 || skip "no apt-get here: install qemu-system-x86_64 by hand and put a kernel into $cache/current (see docs/qemu.md)"
+command -v apt-get >/dev/null 2>&1 || skip "no apt-get here: install qemu-system-x86_64 by hand and put vmlinuz, the modules as NAME.ko and their order into $cache/current"
 if ! command -v qemu-system-x86_64 >/dev/null 2>&1; then
 	# shellcheck disable=SC2086
 	{ $sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends qemu-system-x86; } ||
 		skip "qemu-system-x86 could not be installed"
 fi
 
-package=$(apt-cache depends linux-image-cloud-amd64 2>/dev/null | sed -n 's/^ *Depends: *\(linux-image-[0-9].*\)$/\1/p' | head -n 1)
+# The name of the current kernel stands in what the package without a version depends on.
+current() { apt-cache depends linux-image-cloud-amd64 2>/dev/null | sed -n 's/^ *Depends: *\(linux-image-[0-9].*\)$/\1/p' | head -n 1; }
+package=$(current)
+if [ -z "$package" ]; then
+	$sudo apt-get update -qq || true
+	package=$(current)
+fi
 [ -n "$package" ] || skip "apt knows no linux-image-cloud-amd64"
 version=${package#linux-image-}
 if [ -e "$cache/$version/modules.order" ]; then
@@ -32,7 +38,8 @@ fi
 mkdir -p "$cache"
 work=$(mktemp -d "$cache/unpack.XXXXXX")
 trap 'rm -rf "$work"' EXIT
-(cd "$work" && apt-get download -q "$package") || skip "$package could not be downloaded"
+# Root downloads as root: the user that apt prefers may not write into a cache.
+(cd "$work" && apt-get download -q -o APT::Sandbox::User="$(id -un)" "$package" >/dev/null) || skip "$package could not be downloaded"
 dpkg-deb -x "$work"/*.deb "$work/root"
 new=$work/$version
 mkdir "$new"
@@ -46,16 +53,6 @@ for m in $modules; do
 	*) cp "$file" "$new/$m.ko" ;;
 	esac
 done
-
-# A kernel that is not compressed spares every boot its decompression. vmlinuz holds it as one xz stream after the boot code; where
-# that is not so, guests boot from vmlinuz.
-if command -v xz >/dev/null 2>&1; then
-	for at in $(LC_ALL=C grep -abo "$(printf '\3757zXZ')" "$new/vmlinuz" | cut -d: -f1); do
-		tail -c +$((at + 1)) "$new/vmlinuz" | xz -dc --single-stream >"$new/vmlinux" 2>/dev/null || true
-		[ "$(head -c 4 "$new/vmlinux" | tail -c 3)" = ELF ] && break
-		rm -f "$new/vmlinux"
-	done
-fi
 
 # shellcheck disable=SC2086
 printf '%s\n' $modules >"$new/modules.order"

@@ -7,5 +7,5 @@
 package qemu
 
 // Reading order: options.go (what a host needs), host.go (baltic.Host but for freezing), machine.go (a machine and the periods in which it
-// runs), process.go (one QEMU), command.go (its command line), freeze.go (states), watch.go (how failures are noticed), fault.go
-// (how they are made). kernel.go, initramfs.go, cpio.go and qcow2.go make the files that QEMU is given.
+// runs), process.go (one QEMU), command.go (its command line), freeze.go (states), watch.go (how failures are noticed), break.go
+// (how they are made), probe.go (whether there is KVM). kernel.go, initramfs.go, cpio.go and qcow2.go make the files that QEMU is given.

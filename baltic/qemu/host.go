@@ -38,7 +38,7 @@ type Host struct {
 	building sync.Mutex // held while an initrd is made
 }
 
-var _ baltic.Host = (*Host)(nil)
+var _ baltic.Breaker = (*Host)(nil)
 
 // New returns a host without machines. Its error is an ErrMissing when this computer has not what machines need. With the accelerator
 // "auto" it boots a machine first, which takes a second or more.
@@ -81,7 +81,7 @@ func (h *Host) open() error {
 	if h.folder, err = filepath.Abs(h.folder); err != nil {
 		return err
 	}
-	if h.reaper, err = reaper.Start(h.o.Reaper, h.folder); err != nil {
+	if h.reaper, err = reaper.Start(h.o.Reaper, reaper.Folders{Own: h.folder, Abandoned: h.o.Abandoned}); err != nil {
 		return errors.Join(fmt.Errorf("the process that starts machines: %w", err), os.RemoveAll(h.folder))
 	}
 	return nil

@@ -15,17 +15,17 @@ import (
 
 func TestMain(m *testing.M) { qemutest.Main(m) }
 
-// faultOf is what makes a machine crash for a cause.
-func faultOf(why baltic.Cause) qemu.Fault {
+// breakage is what makes a machine crash for a cause.
+func breakage(why baltic.Cause) baltic.Breakage {
 	switch why {
 	case baltic.Panic:
-		return qemu.FaultPanic
+		return qemu.BreakPanic
 	case baltic.Exit:
-		return qemu.FaultReset
+		return qemu.BreakReset
 	case baltic.Killed:
-		return qemu.FaultKill
+		return baltic.BreakKill
 	case baltic.Hang:
-		return qemu.FaultPause
+		return baltic.BreakPause
 	}
 	panic("no cause")
 }
@@ -37,7 +37,7 @@ func TestHost(t *testing.T) {
 	hosttest.Run(t, hosttest.Fixture{
 		New: func(t *testing.T) baltic.Host { return qemutest.New(t, o) },
 		Crash: func(t *testing.T, h baltic.Host, m baltic.MachineID, why baltic.Cause) {
-			if err := h.(*qemu.Host).Inject(t.Context(), m, faultOf(why)); err != nil {
+			if err := h.(*qemu.Host).Break(t.Context(), m, breakage(why)); err != nil {
 				t.Fatal(err)
 			}
 		},

@@ -18,6 +18,8 @@ type Options struct {
 	// Folder is for sockets and states. It is made, and removed in the end. "" is a new one for temporary files. Its path must be
 	// short, because sockets have paths of 107 bytes at most.
 	Folder string
+	// Abandoned is a folder that is removed when this process ends without Close, for instance because it is killed; "" is none.
+	Abandoned string
 	// QEMU is the emulator; "" is qemu-system-x86_64 of the path.
 	QEMU string
 	// Kernel is a folder as scripts/setup-qemu.sh makes it; "" is the one it makes.
@@ -58,7 +60,7 @@ func (o Options) withDefaults() (Options, error) {
 		return o, fmt.Errorf("%w: %s is not installed: run make setup-qemu", ErrMissing, o.QEMU)
 	}
 	o.QEMU = found
-	self, err := os.Executable()
+	self, err := program()
 	if err != nil {
 		return o, err
 	}
@@ -82,6 +84,29 @@ func (o Options) withDefaults() (Options, error) {
 		return o, nil
 	}
 	return o, fmt.Errorf("no accelerator %q: there are tcg, kvm and auto", o.Accel)
+}
+
+// program is the file of this program, by the name under which it was started: a program may behave by that.
+func program() (string, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	named, err := exec.LookPath(os.Args[0])
+	if err != nil {
+		return self, nil //nolint:nilerr // its name is no file
+	}
+	if named, err = filepath.Abs(named); err != nil {
+		return "", err
+	}
+	one, err := os.Stat(self)
+	if err != nil {
+		return "", err
+	}
+	if other, err := os.Stat(named); err == nil && os.SameFile(one, other) {
+		return named, nil
+	}
+	return self, nil
 }
 
 func orDefault[T comparable](v, otherwise T) T {

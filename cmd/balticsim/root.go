@@ -114,6 +114,7 @@ Exit codes: 0 done · 1 deadlock, failure or violation · 2 usage · 3 bad input
 		cmd.GroupID = "farm"
 		root.AddCommand(cmd)
 	}
+	root.AddCommand(a.reapCommand())
 	addExamples(root)
 	return root
 }

@@ -35,9 +35,9 @@ type Process struct {
 	Pid int
 }
 
-// Start starts a reaper: command is a process that calls Serve with its standard input and output. The folder is removed
-// when the reaper ends; "" is none.
-func Start(command []string, folder string) (*Reaper, error) {
+// Start starts a reaper: command is a process that calls Serve with its standard input and output. The folders are removed
+// when the reaper ends.
+func Start(command []string, folders Folders) (*Reaper, error) {
 	cmd := exec.Command(command[0], command[1:]...)
 	cmd.SysProcAttr = apart()
 	in, err := cmd.StdinPipe()
@@ -53,7 +53,7 @@ func Start(command []string, folder string) (*Reaper, error) {
 	}
 	r := &Reaper{cmd: cmd, in: in, out: out, end: make(chan struct{}), requests: json.NewEncoder(in), processes: map[int]*Process{}}
 	go r.read(json.NewDecoder(out))
-	if err := r.ask(request{Folder: folder}); err != nil {
+	if err := r.ask(request{Folders: &folders}); err != nil {
 		return nil, errors.Join(err, r.Close())
 	}
 	return r, nil
@@ -61,6 +61,7 @@ func Start(command []string, folder string) (*Reaper, error) {
 
 // Close ends everything that the reaper started and the reaper itself.
 func (r *Reaper) Close() error {
+	_ = r.ask(request{Closing: true}) // unless it has ended
 	_ = r.in.Close()
 	<-r.end
 	return r.cmd.Wait()

@@ -40,9 +40,41 @@ func TestMain(m *testing.M) {
 	}
 }
 
+// folders are one that is removed in any case, and one beside it.
+func folders(folder string) reaper.Folders {
+	if folder == "" {
+		return reaper.Folders{}
+	}
+	return reaper.Folders{Own: folder, Abandoned: abandoned(folder)}
+}
+
+func abandoned(folder string) string { return folder + "-abandoned" }
+
+// there tells whether a folder is.
+func there(t *testing.T, folder string) bool {
+	t.Helper()
+	_, err := os.Stat(folder)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		t.Fatal(err)
+	}
+	return err == nil
+}
+
+// makeFolders makes both folders with something in them.
+func makeFolders(t *testing.T) string {
+	t.Helper()
+	folder := filepath.Join(t.TempDir(), "run")
+	for _, f := range []string{folder, abandoned(folder)} {
+		if err := os.MkdirAll(filepath.Join(f, "sub"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return folder
+}
+
 // victim starts a process through a reaper, prints the numbers of both and waits to be killed.
 func victim(folder string) {
-	r, err := reaper.Start([]string{os.Args[0], "reap"}, folder)
+	r, err := reaper.Start([]string{os.Args[0], "reap"}, folders(folder))
 	if err != nil {
 		panic(err)
 	}
@@ -71,7 +103,7 @@ func parent(pid int) int {
 
 func start(t *testing.T, folder string) *reaper.Reaper {
 	t.Helper()
-	r, err := reaper.Start([]string{os.Args[0], "reap"}, folder)
+	r, err := reaper.Start([]string{os.Args[0], "reap"}, folders(folder))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,10 +133,7 @@ func gone(t *testing.T, pid int) {
 
 // TestLife: processes run, print into their file, end, and are killed one by one; Close kills the rest and removes the folder.
 func TestLife(t *testing.T) {
-	folder := filepath.Join(t.TempDir(), "run")
-	if err := os.MkdirAll(filepath.Join(folder, "sub"), 0o700); err != nil {
-		t.Fatal(err)
-	}
+	folder := makeFolders(t)
 	r := start(t, folder)
 	output := filepath.Join(folder, "out")
 	p, err := r.Run(t.Context(), []string{"sh", "-c", "echo said; exit 3"}, output)
@@ -137,8 +166,8 @@ func TestLife(t *testing.T) {
 	}
 	<-other.Ended()
 	gone(t, other.Pid)
-	if _, err := os.Stat(folder); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("the folder: %v", err)
+	if there(t, folder) || !there(t, abandoned(folder)) {
+		t.Error("the folders: the wrong ones are left")
 	}
 	if _, err := r.Run(t.Context(), []string{"true"}, output); !errors.Is(err, reaper.ErrEnded) {
 		t.Errorf("a reaper that was closed: %v", err)
@@ -168,10 +197,7 @@ func spawn(t *testing.T, folder string) (cmd *exec.Cmd, child, keeper int) {
 
 // TestKilled: when the process that asked is killed, with no time for anything, nothing is left.
 func TestKilled(t *testing.T) {
-	folder := filepath.Join(t.TempDir(), "run")
-	if err := os.Mkdir(folder, 0o700); err != nil {
-		t.Fatal(err)
-	}
+	folder := makeFolders(t)
 	cmd, child, keeper := spawn(t, folder)
 	if err := cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
@@ -179,8 +205,8 @@ func TestKilled(t *testing.T) {
 	_ = cmd.Wait() // it was killed
 	gone(t, child)
 	gone(t, keeper)
-	if _, err := os.Stat(folder); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("the folder: %v", err)
+	if there(t, folder) || there(t, abandoned(folder)) {
+		t.Error("a folder is left")
 	}
 }
 

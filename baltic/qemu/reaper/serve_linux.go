@@ -41,7 +41,8 @@ func ended(err error) error {
 }
 
 type server struct {
-	folder  string
+	folders Folders
+	closing bool
 	waiters sync.WaitGroup
 
 	mu       sync.Mutex
@@ -50,9 +51,10 @@ type server struct {
 }
 
 func (r *server) handle(q request) {
-	if q.Folder != "" {
-		r.folder = q.Folder
+	if q.Folders != nil {
+		r.folders = *q.Folders
 	}
+	r.closing = r.closing || q.Closing
 	if q.Kill {
 		r.kill(q.ID)
 	}
@@ -117,10 +119,18 @@ func (r *server) end() error {
 	}
 	r.mu.Unlock()
 	r.waiters.Wait()
-	if r.folder == "" {
+	err := remove(r.folders.Own)
+	if !r.closing {
+		err = errors.Join(err, remove(r.folders.Abandoned))
+	}
+	return err
+}
+
+func remove(folder string) error {
+	if folder == "" {
 		return nil
 	}
-	return os.RemoveAll(r.folder)
+	return os.RemoveAll(folder)
 }
 
 // apart starts a reaper in a session of its own: what a terminal does to us, it does not do to it.
