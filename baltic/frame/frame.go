@@ -5,7 +5,7 @@ type Kind string
 
 // The kinds of frames. The host sends Wire once, before anything else but Ping; the machine answers Ready, or Fail. A Hold asks
 // the machine to send everything that it has to say and then Held with the same id; from then on it says nothing, and nothing
-// but Sync is said to it. A Sync begins a new epoch, with which every later frame of both sides is marked, and is answered by
+// but Sync is said to it. Wire and Sync begin an epoch, with which every later frame of both sides is marked, and is answered by
 // Synced with the same id. Frames of other epochs are to be dropped.
 const (
 	Wire   Kind = "wire"   // to the machine: what to run. Body: Wiring
@@ -39,7 +39,7 @@ func (k Kind) marked() bool { return k == Sync || k == Synced }
 // Frame is one message. Which parts mean something depends on its kind.
 type Frame struct {
 	Kind  Kind   `json:"kind"`
-	Epoch uint64 `json:"epoch,omitempty"` // grows with every Sync; 0 before the first
+	Epoch uint64 `json:"epoch,omitempty"` // of Wire, and greater with every Sync; 0 before
 	ID    uint64 `json:"id,omitempty"`
 	At    string `json:"at,omitempty"`    // the operation of a call or ask; where in its image a program has failed
 	Fault string `json:"fault,omitempty"` // why there is no answer

@@ -101,12 +101,14 @@ func (g *Guest) next() (frame.Frame, error) {
 
 // handle does what a frame of the host asks for. Its error is that of the stream.
 func (g *Guest) handle(ctx context.Context, f frame.Frame) error {
-	if f.Kind != frame.Sync && f.Epoch != g.epoch {
+	begins := f.Kind == frame.Sync || f.Kind == frame.Wire && g.program == nil
+	if !begins && f.Epoch != g.epoch {
 		return nil
 	}
 	switch f.Kind {
 	case frame.Wire:
 		if g.program == nil {
+			g.epoch = f.Epoch
 			g.wire(ctx, f)
 		}
 	case frame.Call:

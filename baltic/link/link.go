@@ -26,6 +26,9 @@ type Options struct {
 	Gone func(error)
 	// MaxBody is the longest message in bytes, in both directions; 0 is the default of package frame.
 	MaxBody int
+	// Epoch is the one in which Wire lets a machine begin. Machines of one host that begin in different ones never use a number of a question
+	// twice among them, so that a machine can go on from a state of another one.
+	Epoch uint64
 }
 
 // Errors of a link.
@@ -84,6 +87,9 @@ func (l *Link) Close() error {
 
 // Wire tells the machine what to run.
 func (l *Link) Wire(b baltic.Boot) error {
+	l.mu.Lock()
+	l.epoch = max(l.epoch, l.o.Epoch)
+	l.mu.Unlock()
 	return l.say(frame.Frame{Kind: frame.Wire}.WithBody(frame.Wiring{
 		Version: frame.Version, Role: b.Role, Name: b.Name, Metadata: b.Image.Metadata, Includes: b.Image.Includes, Images: b.Image.Images,
 		Executable: b.Image.Executable, MaxBody: l.o.MaxBody,

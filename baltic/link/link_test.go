@@ -130,6 +130,20 @@ func TestSaid(t *testing.T) {
 	}
 }
 
+// TestFirstEpoch: a machine begins in the epoch that its host has chosen.
+func TestFirstEpoch(t *testing.T) {
+	here, there := net.Pipe()
+	l := link.New(here, link.Options{Epoch: 7})
+	defer func() { _ = l.Close() }()
+	r := frame.NewReader(there, frame.DefaultLimits())
+	if err := l.Wire(baltic.Boot{}); err != nil {
+		t.Fatal(err)
+	}
+	if f, err := r.Next(); err != nil || f.Epoch != 7 {
+		t.Errorf("the epoch is %d, %v", f.Epoch, err)
+	}
+}
+
 // TestHeld: between Held and Synced nothing can be said, and what is said in an earlier epoch is not heard.
 func TestHeld(t *testing.T) {
 	p := connect(t, 0)

@@ -76,7 +76,7 @@ func (h *Host) Thaw(ctx context.Context, id baltic.MachineID, f baltic.FrozenID)
 		if err != nil {
 			return err
 		}
-		m.run = h.begin(m, inside)
+		m.run = h.begin(m, inside, 0)
 	}
 	moment := frame.Moment{Time: h.o.Now().UnixNano(), Entropy: fmt.Appendf(nil, "epoch %d", epoch)}
 	err = m.run.link.Sync(ctx, epoch, epoch, moment)

@@ -64,7 +64,8 @@ func (h *Host) Boot(_ context.Context, b baltic.Boot) (baltic.MachineID, error) 
 		return 0, errClosed
 	}
 	m := &machine{id: baltic.MachineID(len(h.machines) + 1)}
-	m.run = h.begin(m, guest.New(guest.Options{}))
+	h.epoch++
+	m.run = h.begin(m, guest.New(guest.Options{}), h.epoch)
 	if err := m.run.link.Wire(b); err != nil {
 		h.end(m.run)
 		return 0, err

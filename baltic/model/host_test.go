@@ -13,8 +13,8 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-func TestHost(t *testing.T) {
-	hosttest.Run(t, hosttest.Fixture{
+func fixture() hosttest.Fixture {
+	return hosttest.Fixture{
 		New: func(*testing.T) baltic.Host { return model.New(model.Options{MaxBody: hosttest.MaxBody}) },
 		Crash: func(t *testing.T, h baltic.Host, m baltic.MachineID, why baltic.Cause) {
 			if err := h.(*model.Host).Crash(m, why); err != nil {
@@ -24,5 +24,13 @@ func TestHost(t *testing.T) {
 		Causes:   []baltic.Cause{baltic.Panic, baltic.Exit, baltic.Killed, baltic.Hang},
 		Left:     func(t *testing.T) { goleak.VerifyNone(t) },
 		Patience: 30 * time.Second,
-	})
+	}
+}
+
+func TestHost(t *testing.T) { hosttest.Run(t, fixture()) }
+
+func TestWalks(t *testing.T) {
+	for seed := range uint64(50) {
+		hosttest.Walk(t, fixture(), seed, 60)
+	}
 }

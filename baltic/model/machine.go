@@ -30,8 +30,8 @@ type running struct {
 	quiet  atomic.Bool   // nobody wants to hear of it any more
 }
 
-// begin serves a guest on behalf of a machine.
-func (h *Host) begin(m *machine, inside *guest.Guest) *running {
+// begin serves a guest on behalf of a machine. A guest that has yet to be told what to run begins in the epoch.
+func (h *Host) begin(m *machine, inside *guest.Guest, epoch uint64) *running {
 	here, there := net.Pipe()
 	r := &running{inside: inside, served: make(chan struct{})}
 	go func() {
@@ -45,6 +45,7 @@ func (h *Host) begin(m *machine, inside *guest.Guest) *running {
 		},
 		Gone:    func(error) { h.endings.Go(func() { h.crashed(m, r) }) },
 		MaxBody: h.o.MaxBody,
+		Epoch:   epoch,
 	})
 	return r
 }
