@@ -6,12 +6,13 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"syscall"
 )
 
 func main() {
 	debug.SetGCPercent(400) // the live heap of a run is small; collecting it rarely is cheap
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	go func() { // a second interrupt ends the program at once, whatever it is doing
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	go func() { // a second signal ends the program at once, whatever it is doing
 		<-ctx.Done()
 		stop()
 	}()

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -22,20 +24,31 @@ type psDoc struct {
 }
 
 func (a *app) psCommand() *cobra.Command {
-	var format string
+	var (
+		format string
+		wait   time.Duration
+	)
 	cmd := &cobra.Command{
 		Use:   "ps [NAME…]",
 		Short: "Show the farms that run, their machines and what they export",
 		Long: `Ps asks every farm that runs how it is. What does not answer is shown as silent when its process is there, and as dead when it is not:
-` + "`balticsim down --force`" + ` ends the one, ` + "`balticsim gc`" + ` removes the other.`,
+` + "`balticsim down --force`" + ` ends the one, ` + "`balticsim gc`" + ` removes the other.
+
+With --wait it first waits until every farm that is named serves: exit 1 when one fails instead, 4 when the time is over.`,
 		Example: `  balticsim ps
-  balticsim ps --format json shop`,
+  balticsim ps --format json shop
+  balticsim ps --wait 30s shop`,
 		ValidArgsFunction: func(cmd *cobra.Command, _ []string, start string) ([]string, cobra.ShellCompDirective) {
 			return completeFarms(false)(cmd, nil, start)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := oneOf("format", format, "text", "json"); err != nil {
 				return err
+			}
+			if wait != 0 {
+				if err := awaitFarms(cmd.Context(), args, wait); err != nil {
+					return err
+				}
 			}
 			farms, err := farmsOf(args, len(args) == 0)
 			if err != nil {
@@ -55,7 +68,47 @@ func (a *app) psCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "text", "text or json")
+	cmd.Flags().DurationVar(&wait, "wait", 0, "wait this long at most until the named farms serve")
 	return cmd
+}
+
+// awaitFarms waits until every farm of the names serves.
+func awaitFarms(ctx context.Context, names []string, limit time.Duration) error {
+	if limit < 0 || len(names) == 0 {
+		return errors.New("--wait takes a time, for example 30s, and the names of farms")
+	}
+	home, err := ops.FindHome()
+	if err != nil {
+		return err
+	}
+	late, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	for _, name := range names {
+		for {
+			state := ops.Dead
+			if farm, err := home.Find(name); err == nil { // it may not be there yet
+				state = farm.Ask(late).State
+			}
+			if state == ops.Serving {
+				break
+			}
+			if state == ops.Failed {
+				return exit{exitViolation}
+			}
+			select {
+			case <-tick.C:
+				continue
+			case <-late.Done():
+			}
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			return exit{exitBound}
+		}
+	}
+	return nil
 }
 
 // printFarms prints a table of farms and, below each, tables of its machines and exports.

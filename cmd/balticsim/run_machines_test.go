@@ -247,7 +247,10 @@ func TestImports(t *testing.T) {
 	})}
 	go server.Serve(listener) //nolint:errcheck // it ends by Close
 	t.Cleanup(func() { _ = server.Close() })
+	write(t, "Images.ml", strings.Replace(readText(t, "Images.ml"), "let import_Payment1 = authorize \"credit.fr\"",
+		"let import_Payment1 payment = print_endline \"the bank is asked\"; authorize \"credit.fr\" payment", 1))
 	for _, c := range []struct{ flags, want string }{
+		{"", "the bank is asked\n"},
 		{"", "paid by visa at credit.fr"},
 		{"--import Payment1=images", "paid by visa at credit.fr"},
 		{"--import Payment1=json+http://" + listener.Addr().String() + "/pay", "paid by a real bank"},

@@ -35,11 +35,32 @@ type MachineOptions struct {
 // FromImages stands for an import that is played by what Images.ml binds to import_N.
 const FromImages = "images"
 
-// MachineView is shown how a run on machines goes. Its functions are called one at a time.
+// MachineView is shown how a run on machines goes. Its functions are called one at a time and may be nil.
 type MachineView struct {
 	Print   func(text string) // what the farm prints
 	News    func(text string) // what becomes of the machines
 	Serving func(ops.Status)  // once, when every machine that was there at the beginning is ready
+}
+
+// serial is the view with functions that wait for each other. None of them is nil.
+func (v MachineView) serial() MachineView {
+	var mu sync.Mutex
+	one := func(f func(string)) func(string) {
+		return func(text string) {
+			mu.Lock()
+			defer mu.Unlock()
+			if f != nil {
+				f(text)
+			}
+		}
+	}
+	return MachineView{Print: one(v.Print), News: one(v.News), Serving: func(s ops.Status) {
+		mu.Lock()
+		defer mu.Unlock()
+		if v.Serving != nil {
+			v.Serving(s)
+		}
+	}}
 }
 
 // MachineReport is a run on machines that is over.
@@ -68,7 +89,8 @@ func (p *Program) RunOnMachines(ctx context.Context, o MachineOptions, view Mach
 		return nil, err
 	}
 	defer run.Close() //nolint:errcheck // what matters is closed by end
-	host, err := p.newHost(o, run)
+	view = view.serial()
+	host, err := p.newHost(o, run, view.Print)
 	if err != nil {
 		return nil, err
 	}
@@ -153,15 +175,15 @@ func (r *machineRun) follow(ctx context.Context) (*MachineReport, error) {
 	}
 	if report.Problem != "" && r.options.Keep {
 		r.become(ops.Failed, report.Problem)
-		r.news("failed: " + report.Problem)
-		r.news("its machines are kept; `balticsim down " + r.run.Name() + "` or Ctrl-C ends them")
+		r.view.News("failed: " + report.Problem)
+		r.view.News("its machines are kept; `balticsim down " + r.run.Name() + "` or Ctrl-C ends them")
 		<-ctx.Done()
 	}
 	report.Last = r.Status()
 	r.become(ops.Ending, report.Problem)
-	r.news(fmt.Sprintf("ending %d machines", len(report.Last.Machines)))
+	r.view.News(fmt.Sprintf("ending %d machines", len(report.Last.Machines)))
 	err = errors.Join(r.host.Close(), r.run.Close())
-	r.news("ended")
+	r.view.News("ended")
 	if err != nil && report.Problem == "" {
 		report.Problem = err.Error()
 	}
@@ -178,12 +200,6 @@ func (r *machineRun) become(s ops.State, problem string) {
 	r.status.State, r.status.Problem = s, problem
 }
 
-func (r *machineRun) news(text string) {
-	if r.view.News != nil {
-		r.view.News(text)
-	}
-}
-
 // tell writes an event into the logs, and shows what becomes of machines.
 func (r *machineRun) tell(e conform.Event) {
 	line := time.Now().Format("15:04:05.000 ") + inWords(e)
@@ -193,7 +209,7 @@ func (r *machineRun) tell(e conform.Event) {
 	}
 	switch e.Kind {
 	case conform.Note, conform.Crash, conform.Snapshot, conform.Restore:
-		r.news(inWords(e))
+		r.view.News(inWords(e))
 	default: // logs are for those
 	}
 	r.mu.Lock()
@@ -213,9 +229,7 @@ func (r *machineRun) tell(e conform.Event) {
 // serves tells that nothing boots any more.
 func (r *machineRun) serves() {
 	r.become(ops.Serving, "")
-	if r.view.Serving != nil {
-		r.view.Serving(r.Status())
-	}
+	r.view.Serving(r.Status())
 }
 
 // inWords says what happened, as logs show it.

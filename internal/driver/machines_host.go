@@ -40,15 +40,15 @@ type liveHost struct {
 	closed error
 }
 
-// newHost puts the host of a run together.
-func (p *Program) newHost(o MachineOptions, run *ops.Run) (*liveHost, error) {
+// newHost puts the host of a run together; print receives what imports print that are played.
+func (p *Program) newHost(o MachineOptions, run *ops.Run, print func(string)) (*liveHost, error) {
 	redirects, played, d := p.importsOf(o)
 	if d != nil {
 		return nil, inputError(d)
 	}
 	h := &liveHost{played: map[string]*outside.Service{}}
 	for _, i := range played {
-		s, ds := outside.Start(p.Farm, i, p.images.File, func(text string) { _, _ = run.Feed(ops.Log).Write([]byte(text)) })
+		s, ds := outside.Start(p.Farm, i, p.images.File, print)
 		if ds.HasErrors() {
 			h.closeImports()
 			return nil, &InputError{ds}
