@@ -5,8 +5,8 @@ type Kind string
 
 // The kinds of frames. The host sends Wire once, before anything else but Ping; the machine answers Ready, or Fail. A Hold asks
 // the machine to send everything that it has to say and then Held with the same id; from then on it says nothing, and nothing
-// but Sync is said to it. Wire and Sync begin an epoch, with which every later frame of both sides is marked, and is answered by
-// Synced with the same id. Frames of other epochs are to be dropped.
+// but Sync is said to it, which is answered by Synced with the same id. Wire and Sync begin an epoch, with which they and every later
+// frame of both sides are marked. Frames of other epochs are to be dropped.
 const (
 	Wire   Kind = "wire"   // to the machine: what to run. Body: Wiring
 	Ready  Kind = "ready"  // from the machine: the image serves. Body: Exports
