@@ -32,13 +32,14 @@ func (x *test[S]) replay(t TB, labels []string) Report {
 	shown := &recorded{}
 	r, err := sim.Run(context.Background(), x.recording, sim.Replay(labels, false), sim.Limits{}, shown)
 	closed(r.Final)
-	if err != nil {
+	switch {
+	case err != nil:
 		t.Fatalf("the replay of -sim.schedule: %v\n\n%s", err, shown.chart())
+	case x.wrong(r.Outcome) != nil:
+		t.Fatalf("%v\n\n%s%s", x.wrong(r.Outcome), shown.chart(), output(r.Outcome))
+	default:
+		t.Logf("the schedule does not fail\n\n%s%s", shown.chart(), output(r.Outcome))
 	}
-	if err := x.wrong(r.Outcome); err != nil {
-		t.Fatalf("%v\n\n%s%s", err, shown.chart(), output(r.Outcome))
-	}
-	t.Logf("the schedule does not fail\n\n%s%s", shown.chart(), output(r.Outcome))
 	return Report{Runs: 1, Why: "one schedule was replayed", Outcomes: []step.Outcome{r.Outcome}}
 }
 

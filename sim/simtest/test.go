@@ -71,11 +71,13 @@ func Test[S any, Y sim.System[S]](t TB, sys Y, o Options) Report {
 	if failing != nil {
 		x.simplify(failing)
 		t.Fatalf("%s", x.story(t, failing))
+		return r
 	}
-	if !r.Complete {
-		if o.Complete {
-			t.Fatalf("nothing fails in %d runs, but there are more: %s", r.Runs, r.Why)
-		}
+	switch {
+	case r.Complete:
+	case o.Complete:
+		t.Fatalf("nothing fails in %d runs, but there are more: %s", r.Runs, r.Why)
+	default:
 		t.Logf("nothing fails in %d runs; there are more: %s", r.Runs, r.Why)
 	}
 	return r
