@@ -225,7 +225,7 @@ type cargo uint8
 
 const (
 	cargoAnything cargo = iota
-	cargoNames          // but no function or frozen partition
+	cargoNames          // but no function or frozen partition, nor a name through which one goes
 	cargoNothing        // that anybody could use
 )
 
@@ -256,8 +256,10 @@ func (c *compiler) inside(t calculus.Type, open []string) cargo {
 		case calculus.PartType:
 		}
 		return cargoAnything
-	case calculus.Chan, calculus.Ref:
-		return cargoNames
+	case calculus.Chan:
+		return min(cargoNames, c.inside(t.Elem, open))
+	case calculus.Ref:
+		return min(cargoNames, c.inside(t.Elem, open))
 	case calculus.Tuple:
 		return c.insideAll(t.Items, open)
 	case calculus.Data:

@@ -56,6 +56,13 @@ let b : int chan = chan "b" let c : int chan = chan "c" let r = ref b
 let () = fork (fun () -> send (get r) 1)
 let () = ignore (recv c); set c r`, "main.1", "get r, offer b, offer c"},
 		{
+			"a function that is sent on a channel that is sent", `
+let f : (unit -> unit) chan chan = chan "f"
+let () = fork (fun () -> (recv (recv f)) ())
+let () = recv (chan "go"); let g = chan "g" in send f g; send g (fun () -> print_string "x")`,
+			"main.1", "recv f, offer f, recv go, offer go, write stdout",
+		},
+		{
 			"a function that is sent", `
 let f : (unit -> unit) chan = chan "f" let b : unit chan = chan "b"
 let () = fork (fun () -> (recv f) ())
