@@ -13,11 +13,42 @@ type Loader func(path string) (*source.File, *source.Diagnostic)
 // Read reads a metadata file. It returns nil and at least one error when the file does not describe a farm. A nil load
 // refuses references to WSDL files.
 func Read(f *source.File, load Loader) (*Farm, source.Diagnostics) {
-	r := &reader{
+	r := newReader(f, load)
+	r.read(parse(f, r.diags))
+	return r.result()
+}
+
+// ReadWSDL reads a WSDL file alone: a farm of its services, each under its own name, or of its port types when it describes no services. It
+// returns nil and at least one error when there are none, or one cannot be read.
+func ReadWSDL(f *source.File) (*Farm, source.Diagnostics) {
+	r := newReader(f, nil)
+	if doc := readDocument(f, r.diags); doc != nil {
+		named := doc.services
+		if len(named) == 0 {
+			named = doc.root.all(nsWSDL, "portType")
+		}
+		for _, e := range named {
+			if s := doc.service(e.attr("name"), e.attrSpan("name"), r.types); s != nil {
+				s.Variable = s.Name
+				r.addService(s)
+			}
+		}
+		if len(named) == 0 {
+			r.diags.add("BAL0627", doc.root.tag, "%s describes no service", f.Name).primary("a <service> or a <portType> is needed")
+		}
+	}
+	return r.result()
+}
+
+func newReader(f *source.File, load Loader) *reader {
+	return &reader{
 		diags: &reporter{}, load: load, farm: &Farm{File: f},
 		documents: map[string]*document{}, byVariable: map[string]*Service{}, types: newTypeTable(),
 	}
-	r.read(parse(f, r.diags))
+}
+
+// result is the farm that was read, when nothing is wrong.
+func (r *reader) result() (*Farm, source.Diagnostics) {
 	r.farm.Types = r.types.order
 	r.typeNames()
 	if r.diags.failed() {

@@ -193,3 +193,29 @@ func TestLongChain(t *testing.T) {
 		t.Fatal(ds)
 	}
 }
+
+// TestReadWSDL: a WSDL file alone is a farm of its services, or of its port types.
+func TestReadWSDL(t *testing.T) {
+	services := func(text string) string {
+		farm, ds := ReadWSDL(source.NewFile("e.wsdl", text))
+		if farm == nil {
+			return ds[0].Code + ": " + ds[0].Message
+		}
+		var names []string
+		for _, s := range farm.Services {
+			names = append(names, s.Variable+" "+s.Ops[0].Name)
+		}
+		return strings.Join(names, ", ")
+	}
+	shop, _ := fromTestdata("shop.wsdl")
+	for _, tt := range []struct{ text, want string }{
+		{shop.Text, "Payment AuthorizePayment, OrderEntry SubmitOrder"},
+		{small(`<xs:element name="in" type="xs:int"/><xs:element name="out" type="xs:int"/>`), "Echo Say"},
+		{`<definitions xmlns="http://schemas.xmlsoap.org/wsdl/"/>`, "BAL0627: e.wsdl describes no service"},
+		{small(""), "BAL0625: the schemas define no element `t:in`"},
+	} {
+		if got := services(tt.text); got != tt.want {
+			t.Errorf("%s\nwant %s", got, tt.want)
+		}
+	}
+}
