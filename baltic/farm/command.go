@@ -58,6 +58,10 @@ func (c *Controller) Snapshot(ctx context.Context, name string) (string, error) 
 		m.snapshots = append(m.snapshots, false)
 		snapshot = strconv.Itoa(k + 1)
 		m.order(baltic.CommandSnapshot, k, func() {
+			if !m.phase.lives() {
+				done(ErrNotRunning) // it has failed first, and the snapshot is one of nothing
+				return
+			}
 			m.snapshots[k] = true
 			done(nil)
 		})

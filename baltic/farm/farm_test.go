@@ -54,6 +54,15 @@ func written(t testing.TB, files map[string]string) string {
 	return filepath.Join(dir, "S.ml")
 }
 
+func readFile(t testing.TB, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
 // banks answers the payment companies of Adventure Works.
 func banks(_ context.Context, c baltic.Call) (baltic.Answer, error) {
 	bank := map[string]string{"Payment1.AuthorizePayment": "credit.fr", "Payment2.AuthorizePayment": "credit.us"}[c.At]
