@@ -111,7 +111,7 @@ func TestCrash(t *testing.T) {
 	if _, err := f.Call(ctx, add, json.RawMessage("1")); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("a machine that is gone answers: %v", err)
 	}
-	if s := f.Status()[0]; s.State != farm.StateGone || s.Note != "crashed: killed" || s.Open != 0 {
+	if s := f.Status()[0]; s.State != farm.StateGone || s.Note != "crashed: killed" || s.Open != 0 || s.Crashes != 1 {
 		t.Errorf("%+v", s)
 	}
 	if err := f.Break(context.Background(), "Counter", baltic.BreakKill); !errors.Is(err, farm.ErrNotRunning) {

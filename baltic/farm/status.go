@@ -14,6 +14,7 @@ type MachineStatus struct {
 	Open     int           // calls that it has not answered
 	Boots    int           //
 	Restores int           // of states other than the one that it was in
+	Crashes  int           //
 	Took     time.Duration // its last boot, or the last time that it went on from a frozen state
 }
 

@@ -189,7 +189,10 @@ func (m *machine) crash(why baltic.Cause) {
 	}
 	m.heard, m.failed, m.why = false, true, why
 	m.setOpen(nil)
-	m.show(func(s *MachineStatus) { s.Note = "crashed: " + string(why) })
+	m.show(func(s *MachineStatus) {
+		s.Crashes++
+		s.Note = "crashed: " + string(why)
+	})
 	m.c.loop.Config().SetMark(m.n, 0)
 	m.become(crashed)
 	m.tryCrash()

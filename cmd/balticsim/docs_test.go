@@ -6,8 +6,10 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -29,6 +31,7 @@ func TestDocuments(t *testing.T) {
 		{"README.md", false},
 		{"docs/tutorial.md", true},
 		{"examples/eop/README.md", false},
+		{"docs/farm.md", false},
 	} {
 		t.Run(doc.path, func(t *testing.T) {
 			path := filepath.Join(root, doc.path)
@@ -87,7 +90,8 @@ func runDocument(t *testing.T, text string, files bool) string {
 	return strings.Join(out, "\n")
 }
 
-// runConsole runs the `$ balticsim …` lines of a block. Other commands (`$ make …`) keep the output they have.
+// runConsole runs the `$ balticsim …` lines of a block. Other commands (`$ make …`) keep the output they have. A farm whose line ends
+// in & goes on, and what it says until it serves is its output; the document has to end it.
 func runConsole(t *testing.T, block []string) []string {
 	t.Helper()
 	var out []string
@@ -101,8 +105,12 @@ func runConsole(t *testing.T, block []string) []string {
 			i++
 		}
 		var buf bytes.Buffer
-		Main(context.Background(), words(args), strings.NewReader(""), &buf, &buf)
-		if printed := strings.TrimRight(buf.String(), "\n"); printed != "" {
+		if args, on := strings.CutSuffix(args, " &"); on {
+			buf.WriteString(untilServing(t, words(args)))
+		} else {
+			Main(context.Background(), words(args), strings.NewReader(""), &buf, &buf)
+		}
+		if printed := strings.TrimRight(timeless(buf.String()), "\n"); printed != "" {
 			out = append(out, strings.Split(printed, "\n")...)
 		}
 	}
@@ -120,4 +128,48 @@ func words(line string) []string {
 		}
 	}
 	return all
+}
+
+// untilServing starts a farm, waits until it serves and returns what it has said by then. It must have ended when the test does.
+func untilServing(t *testing.T, args []string) string {
+	t.Helper()
+	farm := inBackground(t, true, args...)
+	t.Cleanup(func() {
+		farm.cancel()
+		if code := <-farm.code; code != exitDone {
+			t.Errorf("%s: exit %d", strings.Join(args, " "), code)
+		}
+	})
+	deadline := time.After(patience)
+	for {
+		select {
+		case code := <-farm.code:
+			t.Fatalf("%s: exit %d\n%s", strings.Join(args, " "), code, farm.out)
+		case <-deadline:
+			t.Fatalf("%s does not serve:\n%s", strings.Join(args, " "), farm.out)
+		case <-time.After(5 * time.Millisecond):
+		}
+		if said := farm.out.String(); strings.Contains(said, "end it with") && strings.HasSuffix(said, "\n") {
+			return said
+		}
+	}
+}
+
+// timeless replaces what differs from run to run of a farm: times, numbers of processes and ports, and the order in which machines
+// become ready.
+func timeless(text string) string {
+	for _, r := range []struct{ pattern, with string }{
+		{`(?m)^ +[0-9]+\.[0-9]s  `, "   0.0s  "},
+		{`(?m)^[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3} `, "12:00:00.000 "},
+		{`"time":"[^"]*"`, `"time":"2026-11-20T12:00:00Z"`},
+		{`127\.0\.0\.1:[0-9]+`, "127.0.0.1:8080"},
+		{`process [0-9]+\n`, "process 4711\n"},
+		{`, up [0-9hms]+\n`, ", up 1m0s\n"},
+		{`booted in [0-9.]+ s`, "booted in 0.0 s"},
+	} {
+		text = regexp.MustCompile(r.pattern).ReplaceAllString(text, r.with)
+	}
+	return regexp.MustCompile(`(?m)(^.* is ready\n)+`).ReplaceAllStringFunc(text, func(lines string) string {
+		return strings.TrimPrefix(sorted(lines), "\n") + "\n"
+	})
 }

@@ -54,7 +54,7 @@ func TestOperate(t *testing.T) {
 		out, errOut    string // parts of what is printed
 	}{
 		{"ps", "", exitDone, "shop: serving, shop.ml on none", ""},
-		{"ps", "", exitDone, "\n  OrderProcessing  ready  2     1      0\n", ""},
+		{"ps", "", exitDone, "\n  OrderProcessing  ready  2     1      0        0\n", ""},
 		{"ps", "", exitDone, "  exports OrderEntry.SubmitOrder : int -> int at http://127.0.0.1:1/OrderEntry/SubmitOrder\n", ""},
 		{"ps shop", "", exitDone, "shop: serving", ""},
 		{"ps shap", "", exitBadInput, "", "error[BAL1001]"},
@@ -80,7 +80,7 @@ func TestOperate(t *testing.T) {
 		{"fault burn OrderProcessing", "", exitUsage, "", "kill, pause, cut"},
 		{"fault kill OrderProcessing", "", exitDone, "", ""},
 		{"fault kill OrderProcessing", "", exitViolation, "", "error[BAL1009]"},
-		{"ps", "", exitDone, "OrderProcessing  crashed  2     1      0         kill\n", ""},
+		{"ps", "", exitDone, "OrderProcessing  crashed  2     1      1        0         kill\n", ""},
 		{"restore OrderProcessing --snapshot x", "", exitViolation, "", "error[BAL1009]"},
 		{"restore shop OrderProcessing", "", exitDone, "", ""},
 		{"events --json", "", exitDone, "{\"machine\":\"OrderProcessing\",\"kind\":\"restore\"}\n", ""},
@@ -213,9 +213,9 @@ func TestPrintFarms(t *testing.T) {
 	}}, began.Add(90*time.Second))
 	want := `shop: failed, s.ml on qemu, up 1m30s
   a machine is bad
-  MACHINE  STATE  OPEN  BOOTS  RESTORES  NOTE
-  A        ready  0     1      0         booted in 1.8 s
-  Longer   gone   0     0      0
+  MACHINE  STATE  OPEN  BOOTS  CRASHES  RESTORES  NOTE
+  A        ready  0     1      0        0         booted in 1.8 s
+  Longer   gone   0     0      0        0
 `
 	if err != nil || b.String() != want {
 		t.Errorf("%v\n%s", err, b.String())

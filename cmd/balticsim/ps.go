@@ -128,14 +128,14 @@ func printFarms(w io.Writer, farms []ops.Status, now time.Time) error {
 		var table strings.Builder
 		t := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
 		if len(f.Machines) > 0 {
-			fmt.Fprintln(t, "  MACHINE\tSTATE\tOPEN\tBOOTS\tRESTORES\tNOTE")
+			fmt.Fprintln(t, "  MACHINE\tSTATE\tOPEN\tBOOTS\tCRASHES\tRESTORES\tNOTE")
 		}
 		for _, m := range f.Machines {
 			note := m.Note
 			if note == "" && m.Seconds > 0 {
 				note = "booted in " + strconv.FormatFloat(m.Seconds, 'f', 1, 64) + " s"
 			}
-			fmt.Fprintf(t, "  %s\t%s\t%d\t%d\t%d\t%s\n", m.Name, m.State, m.Open, m.Boots, m.Restores, note)
+			fmt.Fprintf(t, "  %s\t%s\t%d\t%d\t%d\t%d\t%s\n", m.Name, m.State, m.Open, m.Boots, m.Crashes, m.Restores, note)
 		}
 		if err := t.Flush(); err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/balticsim/balticsim/baltic"
 	"github.com/balticsim/balticsim/baltic/farm"
@@ -22,7 +23,7 @@ func (r *machineRun) Status() ops.Status {
 	s.Machines = []ops.Machine{}
 	for _, m := range r.controller.Status() {
 		s.Machines = append(s.Machines, ops.Machine{
-			Name: m.Name, Role: m.Role, State: string(m.State), Note: m.Note, Open: m.Open, Boots: m.Boots, Restores: m.Restores,
+			Name: m.Name, Role: m.Role, State: string(m.State), Note: m.Note, Open: m.Open, Boots: m.Boots, Restores: m.Restores, Crashes: m.Crashes,
 			Seconds: m.Took.Seconds(),
 		})
 	}
@@ -50,10 +51,33 @@ func (r *machineRun) Call(ctx context.Context, operation string, request json.Ra
 	return nil, ops.Unanswered(operation, err.Error())
 }
 
-// Fault is that of ops.Farm.
+// Fault is that of ops.Farm. It returns when the farm knows of the failure, so that whatever is called next finds it known.
 func (r *machineRun) Fault(ctx context.Context, machine string, fault ops.Fault) error {
 	how := map[ops.Fault]baltic.Breakage{ops.Kill: baltic.BreakKill, ops.Pause: baltic.BreakPause, ops.Cut: baltic.BreakCut}[fault]
-	return r.refused(string(fault)+" "+machine, machine, r.controller.Break(ctx, machine, how))
+	before := r.crashes(machine)
+	if err := r.controller.Break(ctx, machine, how); err != nil {
+		return r.refused(string(fault)+" "+machine, machine, err)
+	}
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for r.crashes(machine) == before {
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
+// crashes is how often the machine has failed so far.
+func (r *machineRun) crashes(machine string) int {
+	for _, m := range r.controller.Status() {
+		if m.Name == machine {
+			return m.Crashes
+		}
+	}
+	return 0
 }
 
 // Snapshot is that of ops.Farm.

@@ -86,5 +86,6 @@ type Machine struct {
 	Open     int     `json:"open"`           // calls that it has not answered
 	Boots    int     `json:"boots"`
 	Restores int     `json:"restores"`
+	Crashes  int     `json:"crashes"`
 	Seconds  float64 `json:"seconds,omitempty"` // how long its last boot took
 }

@@ -100,6 +100,7 @@ func (f *Farm) Fault(_ context.Context, machine string, fault ops.Fault) error {
 			return ops.Impossible(string(fault)+" "+machine, "it is "+m.State)
 		}
 		m.State, m.Note = "crashed", string(fault)
+		m.Crashes++
 		f.note(machine, string(fault))
 		return nil
 	})
