@@ -58,7 +58,7 @@ func (r *Role) Boot(image func(t *pi.Thread) []Server) VM {
 	if !r.farm.setting.live() {
 		return NewVM(r.t, r.name, func(t *pi.Thread) { serveThem(t, image(t)) })
 	}
-	command, finished := pi.NewChan[string](r.t, "command"), pi.NewChan[struct{}](r.t, "finished")
+	command, finished := pi.NewChan[order](r.t, CommandHint), pi.NewChan[struct{}](r.t, "finished")
 	text, failure := pi.NewChan[string](r.t, "text"), pi.NewChan[string](r.t, "failure")
 	parts, serving := r.parts, r.serving
 	vm := NewVM(r.t, r.name, func(t *pi.Thread) {

@@ -115,7 +115,7 @@ func inward[A, B any](t *pi.Thread, s Setting, p Point, question, answer raw, f 
 	}
 }
 
-// The parts that every stand-in has, as in standInText.
+// The parts that every stand-in has, as in standInText and operatorText.
 
 func says(t *pi.Thread, text pi.Chan[string]) {
 	for {
@@ -123,14 +123,17 @@ func says(t *pi.Thread, text pi.Chan[string]) {
 	}
 }
 
-func operate(t *pi.Thread, command pi.Chan[string], vm VM, finished pi.Chan[struct{}]) {
-	var taken *VMSnapshot
+// order is a command to a machine, with the number of the snapshot that it is about.
+type order = pi.Pair[string, int]
+
+func operate(t *pi.Thread, command pi.Chan[order], vm VM, finished pi.Chan[struct{}]) {
+	taken := map[int]VMSnapshot{}
 	for {
-		if pi.Recv(t, command) == CommandSnapshot {
-			s := Snapshot(t, vm)
-			taken = &s
-		} else if taken != nil {
-			Restore(t, *taken)
+		o := pi.Recv(t, command)
+		if o.A == CommandSnapshot {
+			taken[o.B] = Snapshot(t, vm)
+		} else {
+			Restore(t, taken[o.B])
 		}
 		pi.Send(t, finished, struct{}{})
 	}

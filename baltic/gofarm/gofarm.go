@@ -14,10 +14,8 @@ package gofarm
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path"
-	"strings"
 
 	"github.com/balticsim/balticsim/baltic"
 	"github.com/balticsim/balticsim/baltic/farm"
@@ -49,10 +47,11 @@ func OnMachines(files fs.FS, meta, images string, program func(s baltic.Setting)
 	if l.err != nil {
 		return farm.Program{}, l.err
 	}
-	sig := l.signature(m, tree)
+	l.check(m, tree)
 	if l.err != nil {
 		return farm.Program{}, l.err
 	}
+	sig := baltic.SignatureOf(m.Types)
 	return farm.Program{
 		Farm: m, Go: program(baltic.OnMachines(m, codec{wire.New(sig, pi.Data{}, wire.DefaultLimits())})), Signature: sig, Outside: baltic.OutsideOf(m),
 		Metadata: text(metaFile), Includes: l.includes, Images: text(imagesFile),
@@ -96,57 +95,19 @@ func (l *loader) report(ds source.Diagnostics) {
 	l.err = errors.New(b.String())
 }
 
-// signature returns the types of messages, as a script declares them that makes a channel for each.
-func (l *loader) signature(m *metadata.Farm, images *script.Tree) *calculus.Signature {
-	var text strings.Builder
-	for i, t := range messages(m) {
-		fmt.Fprintf(&text, "let t%d : (%s) chan = chan \"t\"\n", i, metadata.ShowType(t))
-	}
-	tree, ds := script.ParseProgram(source.NewFile("Main.ml", text.String()))
-	l.report(ds)
-	if l.err != nil {
-		return nil
-	}
-	a, ds := baltic.Assemble(m, baltic.Parts{Script: tree, Images: images}, baltic.Options{Live: true})
-	l.report(ds)
-	for _, units := range append(a.Views, a.Program) {
-		list := make([]elab.Unit, len(units))
-		for i, u := range units {
-			list[i] = elab.Unit(u)
-		}
-		result, ds := elab.Check(list)
-		l.report(ds)
-		if l.err != nil {
-			return nil
-		}
-		if &units[0] != &a.Program[0] {
+// check looks for mistakes in the images that there are.
+func (l *loader) check(m *metadata.Farm, images *script.Tree) {
+	for _, machine := range m.Machines {
+		if !baltic.HasImage(machine, images) {
 			continue
 		}
-		program, err := result.Program()
-		if err != nil {
-			l.err = err
-			return nil
+		var units []elab.Unit
+		for _, u := range baltic.AssembleMachine(m, machine, images) {
+			units = append(units, elab.Unit(u))
 		}
-		return program.Signature
+		_, ds := elab.Check(units)
+		l.report(ds)
 	}
-	return nil
-}
-
-// messages lists the types of all messages of a farm.
-func messages(m *metadata.Farm) []metadata.Type {
-	var points []baltic.Point
-	for _, o := range baltic.OutsideOf(m) {
-		if o.Machine != nil {
-			points = append(append(points, baltic.ImportsOf(o.Machine)...), baltic.ExportsOf(o.Machine)...)
-		} else {
-			points = append(points, o.Point)
-		}
-	}
-	var types []metadata.Type
-	for _, p := range points {
-		types = append(types, p.Op.Input, p.Op.Output)
-	}
-	return types
 }
 
 // codec is a wire codec as farms in Go want it.

@@ -145,11 +145,90 @@ func TestLoading(t *testing.T) {
 		{fstest.MapFS{"Images.ml": file("")}, "eop.meta.ml"},
 		{fstest.MapFS{"eop.meta.ml": file(string(meta)), "Images.ml": file("")}, "eop.wsdl"},
 		{fstest.MapFS{"eop.meta.ml": file("let"), "Images.ml": file("")}, "eop.meta.ml:1"},
-		{fstest.MapFS{"eop.meta.ml": file("let m : metadata = []"), "Images.ml": file("let x = 1 + true")}, "Images.ml:1"},
+		{fstest.MapFS{"eop.meta.ml": file("let m : metadata = []"), "Images.ml": file("let = ")}, "Images.ml:1"},
+		{fstest.MapFS{"eop.meta.ml": file(`let m : metadata = [VM {vmname = "A"; disk = ""; inputs = []; outputs = []}]`), "Images.ml": file("let image_A () = 1 + true")}, "Images.ml:1"},
 	}
 	for _, test := range tests {
 		if _, err := gofarm.OnMachines(test.files, "eop.meta.ml", "Images.ml", program); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("want %s, got %v", test.want, err)
 		}
 	}
+}
+
+// count returns how often something of a kind has happened.
+func (l *events) count(kind conform.Kind) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	n := 0
+	for _, e := range l.list {
+		if e.Kind == kind {
+			n++
+		}
+	}
+	return n
+}
+
+// await waits until something of a kind has happened so often.
+func (l *events) await(t *testing.T, kind conform.Kind, times int) {
+	t.Helper()
+	limited, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	for l.count(kind) < times {
+		select {
+		case <-l.seen:
+		case <-limited.Done():
+			t.Fatalf("waited in vain for %s\n%s", kind, l)
+		}
+	}
+}
+
+// TestFailover: a machine that fails is a crash that the Go handler answers by rewiring the farm, an operator's snapshot is one of the
+// program, and clients are served before and after.
+func TestFailover(t *testing.T) {
+	p, err := gofarm.OnMachines(os.DirFS(eop), "eop.meta.ml", "Images.ml", func(s baltic.Setting) func(t *pi.Thread) {
+		return func(t *pi.Thread) {
+			adventureworks.Failover(t, adventureworks.New(t, s, adventureworks.Images{}, adventureworks.Imports{}))
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	host := model.New(model.Options{Import: banks})
+	defer host.Close() //nolint:errcheck // the machines of the model end
+	l := &events{seen: make(chan struct{}, 1)}
+	c := farm.New(p, host, farm.Options{Serve: true, Event: l.add})
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error)
+	go func() {
+		_, err := c.Run(ctx)
+		done <- err
+	}()
+	order := func() {
+		t.Helper()
+		limited, cancel := context.WithTimeout(ctx, time.Minute)
+		defer cancel()
+		reply, err := c.Call(limited, "OrderEntry.SubmitOrder", json.RawMessage(`{"item":"bell","payment":{"card":"visa","amount":1}}`))
+		if err != nil || string(reply) != `"bell ordered, paid by visa at credit.fr"` {
+			t.Errorf("%s, %v\n%s", reply, err, l)
+		}
+	}
+	order()
+	if err := c.Break(ctx, "OrderProcessing", baltic.BreakKill); err != nil {
+		t.Fatal(err)
+	}
+	l.await(t, conform.Rewire, 1)
+	order()
+	snapshot, err := c.Snapshot(ctx, "OrderProcessing#2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Restore(ctx, "OrderProcessing#2", snapshot); err != nil {
+		t.Fatal(err)
+	}
+	order()
+	if crashes, snapshots, restores := l.count(conform.Crash), l.count(conform.Snapshot), l.count(conform.Restore); crashes != 1 || snapshots != 1 || restores != 1 {
+		t.Errorf("%d crashes, %d snapshots, %d restores:\n%s", crashes, snapshots, restores, l)
+	}
+	cancel()
+	<-done
 }

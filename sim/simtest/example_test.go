@@ -114,10 +114,13 @@ func ExampleTest_twoPhaseCommit() {
 			votes := pi.NewChan[bool](t, "votes")
 			decisions := []pi.Chan[string]{pi.NewChan[string](t, "decision1"), pi.NewChan[string](t, "decision2")}
 			coordinator := baltic.NewVM(t, "coordinator", func(t *pi.Thread) {
-				if pi.Recv(t, votes) && pi.Recv(t, votes) {
-					for _, d := range decisions {
-						pi.Send(t, d, "commits")
+				for range decisions {
+					if !pi.Recv(t, votes) {
+						return
 					}
+				}
+				for _, d := range decisions {
+					pi.Send(t, d, "commits")
 				}
 			})
 			if presumeAbort {
