@@ -1,6 +1,10 @@
 package main
 
 import (
+	"context"
+	"fmt"
+	"path/filepath"
+
 	"github.com/spf13/cobra"
 
 	"github.com/balticsim/balticsim/internal/driver"
@@ -17,6 +21,7 @@ func (a *app) exploreCommand() *cobra.Command {
 		require   bool
 		leaks     bool
 		witnesses string
+		graph     string
 	)
 	cmd := &cobra.Command{
 		Use:   "explore FILE",
@@ -30,7 +35,8 @@ every execution once; executions that differ only in the order of steps that hav
 each outcome says how many it has.
 
 With --prop or --props, or with a file S.props beside S.ml, it also holds properties against all runs, as check does. Exit 1 when one
-is violated.`,
+is violated. --graph also writes the graph of states, without reduction, as lts does: as aut, dot, mmd, json or
+.itf.json, by the ending of the file.`,
 		Example: `  balticsim explore examples/eop/eor.ml
   balticsim explore --workload examples/eop/workload.ml --faults crash=1 examples/eop/isolated.ml
   balticsim explore --mode traces examples/eop/eor.ml
@@ -38,6 +44,9 @@ is violated.`,
 		Args: oneFile,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := oneOf("format", format, "text", "json"); err != nil {
+				return err
+			}
+			if _, err := graphFileFormat(graph); err != nil {
 				return err
 			}
 			how, err := search.search()
@@ -81,6 +90,11 @@ is violated.`,
 					return a.fail("explore", format, d)
 				}
 			}
+			if graph != "" {
+				if err := a.graphBeside(cmd.Context(), program, options, graph, in.Workload != "", search.maxStates); err != nil {
+					return err
+				}
+			}
 			if len(report.Reported) > 0 {
 				source.Render(a.err, report.Reported, a.useColor())
 			}
@@ -108,7 +122,40 @@ is violated.`,
 	asked.add(cmd)
 	cmd.Flags().BoolVar(&leaks, "leaks", false, "list the threads and messages that nothing can reach again at the ends of the runs shown")
 	cmd.Flags().StringVar(&witnesses, "witnesses", "", "write the schedule of each outcome into this folder, for replay")
+	cmd.Flags().StringVar(&graph, "graph", "", "also write the graph of states into this file: .aut, .dot, .mmd, .json or .itf.json")
 	cmd.Flags().BoolVar(&require, "require-complete", false, "exit 4 when the search was not complete")
 	cmd.Flags().StringVar(&format, "format", "text", "text or json")
 	return cmd
+}
+
+// graphBeside writes the graph of a program's states into a file whose ending says the format. A part of the graph is written too,
+// with a word about it.
+func (a *app) graphBeside(ctx context.Context, program *driver.Program, o driver.Options, file string, calls bool, maxStates int) error {
+	format, err := graphFileFormat(file)
+	if err != nil {
+		return err
+	}
+	progress := a.progress("states of the graph")
+	graph := program.StateGraph(ctx, o, driver.GraphOptions{Calls: calls, MaxStates: maxStates}, progress.tick)
+	progress.done()
+	text, err := graph.Encode(ctx, driver.GraphFormat{Format: format, Hidden: "tau", Budget: defaultBudget})
+	if err := a.writePicture("explore", format, file, text, err); err != nil {
+		return err
+	}
+	if !graph.Complete {
+		fmt.Fprintf(a.err, "balticsim: the graph is NOT complete: %s\n", graph.Why)
+	}
+	return nil
+}
+
+// graphFileFormat decides the format of the file of --graph, "" for none.
+func graphFileFormat(file string) (string, error) {
+	if file == "" {
+		return "", nil
+	}
+	format, err := graphFormat("", file)
+	if err != nil || filepath.Ext(file) == "" {
+		return "", fmt.Errorf("--graph is %q; name a file that ends in .aut, .dot, .mmd, .json or .itf.json", file)
+	}
+	return format, nil
 }

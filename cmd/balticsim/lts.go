@@ -126,7 +126,7 @@ Exit 4 when --max-states or --max-memory stopped the exploration: the graph is w
 	f.StringVarP(&out, "out", "o", "-", "the file to write; - is stdout")
 	f.StringVar(&encode.Hidden, "hidden", "tau", "the silent label in .aut files: tau (mCRL2) or i (CADP)")
 	f.StringVar(&encode.Modulo, "modulo", "", "merge states that are strongly or weakly bisimilar: strong or weak")
-	naturalVar(cmd, &encode.Budget, "budget", 200, "how many states a picture shows")
+	naturalVar(cmd, &encode.Budget, "budget", defaultBudget, "how many states a picture shows")
 	f.StringVar(&encode.Schedule, "schedule", "", "the schedule or trace of the run that an ITF file holds")
 	for flag, values := range map[string][]string{
 		"format": {"aut", "dot", "mermaid", "json", "itf"}, "hidden": {"tau", "i"}, "modulo": {"strong", "weak"},
@@ -135,6 +135,9 @@ Exit 4 when --max-states or --max-memory stopped the exploration: the graph is w
 	}
 	return cmd
 }
+
+// defaultBudget is how many states a picture shows when nobody says otherwise.
+const defaultBudget = 200
 
 // graphFormat decides the format of a graph: the flag, else the ending of the file's name, else aut.
 func graphFormat(flag, out string) (string, error) {
