@@ -1,9 +1,12 @@
 package driver
 
 import (
+	"io"
 	"path/filepath"
+	"strings"
 
 	"github.com/balticsim/balticsim/baltic"
+	"github.com/balticsim/balticsim/baltic/gogen"
 	"github.com/balticsim/balticsim/baltic/metadata"
 	"github.com/balticsim/balticsim/internal/source"
 	"github.com/balticsim/balticsim/script"
@@ -12,11 +15,12 @@ import (
 // GenPart says which file to generate.
 type GenPart uint8
 
-// GenInterface is Em.mli, GenTypes Types.mli, GenImplementation Em.ml.
+// GenInterface is Em.mli, GenTypes Types.mli, GenImplementation Em.ml, GenGo a package in Go.
 const (
 	GenInterface GenPart = iota
 	GenTypes
 	GenImplementation
+	GenGo
 )
 
 // Generated is a generated file.
@@ -25,18 +29,39 @@ type Generated struct {
 	Farm       *metadata.Farm
 }
 
-// Generate makes one of the files that follow from metadata. in names the images, for GenImplementation.
-func Generate(meta string, part GenPart, in Inputs) (*Generated, source.Diagnostics) {
+// GenInputs is what a generated file depends on beside the metadata.
+type GenInputs struct {
+	Images   string // with GenImplementation: the images of the machines, "" for Images.ml beside the metadata
+	MGICalls int    // with GenImplementation: see Inputs
+	Package  string // with GenGo: what the package is called, see GoPackage; "" for the name of the metadata file
+	Stdin    io.Reader
+}
+
+// GoPackage makes a text fit to be the name of a package in Go; a text that is stays as it is.
+func GoPackage(text string) string { return gogen.PackageName(text) }
+
+// Generate makes one of the files that follow from metadata, or from the services of a WSDL file.
+func Generate(meta string, part GenPart, in GenInputs) (*Generated, source.Diagnostics) {
 	g, ds := generate(meta, part, in)
 	return g, limited(ds)
 }
 
-func generate(meta string, part GenPart, in Inputs) (*Generated, source.Diagnostics) {
-	farm, _, _, ds := readFarm(meta, in.Stdin)
+func generate(meta string, part GenPart, in GenInputs) (*Generated, source.Diagnostics) {
+	farm, ds := farmOf(meta, in.Stdin)
 	if ds.HasErrors() {
 		return nil, ds
 	}
 	switch part {
+	case GenGo:
+		from, name := filepath.Base(meta), in.Package
+		if meta == "-" {
+			from = "metadata"
+		}
+		if name == "" {
+			before, _, _ := strings.Cut(from, ".")
+			name = GoPackage(before)
+		}
+		return &Generated{"farm.go", gogen.Package(farm, name, from), farm}, ds
 	case GenTypes:
 		return &Generated{"Types.mli", metadata.Types(farm), farm}, ds
 	case GenImplementation:
@@ -58,6 +83,19 @@ func generate(meta string, part GenPart, in Inputs) (*Generated, source.Diagnost
 		return &Generated{"Em.mli", metadata.Interface(farm), farm}, ds
 	}
 	panic("driver: unknown part")
+}
+
+// farmOf reads metadata, or a WSDL file alone.
+func farmOf(path string, stdin io.Reader) (*metadata.Farm, source.Diagnostics) {
+	if filepath.Ext(path) != ".wsdl" {
+		farm, _, _, ds := readFarm(path, stdin)
+		return farm, ds
+	}
+	file, d := ReadSource(path, stdin)
+	if d != nil {
+		return nil, source.Diagnostics{d}
+	}
+	return metadata.ReadWSDL(file)
 }
 
 // GeneratedDoc is what gen prints with --format json: the file, and the farm's table.
