@@ -45,7 +45,7 @@ func command(qemu string, h hardware, e endpoints) []string {
 		"-chardev", "socket,id=monitor,path=" + escape(e.monitor), "-mon", "chardev=monitor,mode=control",
 		"-chardev", "socket,id=console,path=" + escape(e.console), "-serial", "chardev:console",
 		"-chardev", "socket,id=port,path=" + escape(e.port),
-		"-device", "virtio-serial-pci", "-device", "virtserialport,chardev=port,name=" + portName,
+		"-device", "virtio-serial-pci", "-device", "virtserialport,id=guest,chardev=port,name=" + portName,
 		// States need not survive the computer, so nobody waits for its disk.
 		"-blockdev", "driver=qcow2,node-name=states,cache.no-flush=on,file.driver=file,file.cache.no-flush=on,file.filename=" + escape(e.states),
 	}
@@ -59,11 +59,14 @@ func command(qemu string, h hardware, e endpoints) []string {
 }
 
 // kernelOptions is the command line of the kernel. Most of it is about what an emulated processor is slow at and such a small machine does not
-// need: ACPI, self-tests, certificates, changing its own code for a single processor.
+// need: self-tests, certificates, and, unless it has several processors, ACPI and changing its own code for their number.
 func kernelOptions(h hardware) string {
 	options := []string{
-		"console=ttyS0", "quiet", "panic=-1", "unknown_nmi_panic", "acpi=off", "noreplace-smp", "cryptomgr.notests", "ipv6.disable=1",
+		"console=ttyS0", "quiet", "panic=-1", "unknown_nmi_panic", "cryptomgr.notests", "ipv6.disable=1",
 		"initcall_blacklist=init_kprobe_trace,init_encrypted,load_system_certificate_list,crypto_kdf108_init",
+	}
+	if h.cpus == 1 {
+		options = append(options, "acpi=off", "noreplace-smp")
 	}
 	if h.disk > 0 {
 		options = append(options, fmt.Sprintf("baltic_disk=%dm", h.disk))

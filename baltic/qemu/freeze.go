@@ -68,12 +68,12 @@ func (h *Host) save(ctx context.Context, m *machine) (state, error) {
 	}
 	s := state{disk: m.disk, name: fmt.Sprintf("s%d", h.number()), hardware: m.hardware}
 	err := func() error {
-		ctx, cancel := h.patience(ctx, l)
+		ctx, cancel := l.bound(ctx, h.o.Boot)
 		defer cancel()
 		if err := p.await(ctx); err != nil {
 			return err
 		}
-		if err := p.link.Hold(ctx); err != nil {
+		if err := l.hold(ctx); err != nil {
 			return err
 		}
 		if err := p.monitor.Execute(ctx, "stop", nil, nil); err != nil {
@@ -98,9 +98,20 @@ func (h *Host) save(ctx context.Context, m *machine) (state, error) {
 	return state{}, nil
 }
 
-// patience bounds what a machine may take to come to rest or to go on: nothing is waited for when it has crashed.
-func (h *Host) patience(ctx context.Context, l *life) (context.Context, context.CancelFunc) {
-	ctx, cancel := context.WithTimeout(ctx, h.o.Silence)
+// hold lets a machine come to rest. While it boots it has longer.
+func (l *life) hold(ctx context.Context) error {
+	patience := l.h.o.Silence
+	if !l.answered.Load() {
+		patience = l.h.o.Boot
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	return l.p.link.Hold(ctx)
+}
+
+// bound bounds what a machine may take to do something: nothing is waited for when it has crashed.
+func (l *life) bound(ctx context.Context, patience time.Duration) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	stop := context.AfterFunc(l.ctx, cancel)
 	return ctx, func() {
 		stop()
@@ -174,7 +185,7 @@ func (h *Host) revive(ctx context.Context, m *machine, s state) error {
 func (h *Host) goOn(ctx context.Context, m *machine) error {
 	p := m.run
 	l := h.begin(m, p)
-	bounded, cancel := h.patience(ctx, l)
+	bounded, cancel := l.bound(ctx, h.o.Silence)
 	defer cancel()
 	err := p.monitor.Execute(bounded, "cont", nil, nil)
 	if err == nil {
@@ -183,7 +194,8 @@ func (h *Host) goOn(ctx context.Context, m *machine) error {
 		err = p.link.Sync(bounded, h.nextEpoch(), nonce(), moment)
 	}
 	if err == nil {
-		l.watch.Go(func() { l.watchOver(h.o.Silence, false) })
+		l.answered.Store(true)
+		l.watch.Go(l.watchOver)
 		return nil
 	}
 	if ctx.Err() != nil {
@@ -227,4 +239,4 @@ func copyFile(to, from string) error {
 }
 
 // now is the time for people and for machines, never for decisions.
-func (h *Host) now() time.Time { return time.Now() } //nolint:forbidigo // real machines have a clock
+func (h *Host) now() time.Time { return time.Now() }

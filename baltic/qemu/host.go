@@ -87,7 +87,7 @@ func (h *Host) open() error {
 	return nil
 }
 
-var errClosed = errors.New("the host is closed") //nolint:gochecknoglobals // an error
+var errClosed = errors.New("the host is closed")
 
 // Boot implements baltic.Host.
 func (h *Host) Boot(_ context.Context, b baltic.Boot) (baltic.MachineID, error) {
@@ -118,7 +118,7 @@ func (h *Host) Boot(_ context.Context, b baltic.Boot) (baltic.MachineID, error) 
 	m.run = p
 	l := h.begin(m, p)
 	h.start(m, p, "")
-	l.watch.Go(func() { l.watchOver(h.o.Boot, true) })
+	l.watch.Go(l.watchOver)
 	return m.id, nil
 }
 
@@ -165,7 +165,7 @@ func (h *Host) Answer(_ context.Context, m baltic.MachineID, a baltic.Answer) er
 	return h.speak(m, func(l *link.Link) error { return l.Answer(a) })
 }
 
-var errDead = errors.New("the machine does not run") //nolint:gochecknoglobals // an error
+var errDead = errors.New("the machine does not run")
 
 // speak lets f use the link of a machine that runs and is not frozen.
 func (h *Host) speak(id baltic.MachineID, f func(*link.Link) error) error {

@@ -13,8 +13,6 @@ import (
 	"github.com/balticsim/balticsim/baltic/qemu/qemutest"
 )
 
-func TestMain(m *testing.M) { qemutest.Main(m) }
-
 // breakage is what makes a machine crash for a cause.
 func breakage(why baltic.Cause) baltic.Breakage {
 	switch why {

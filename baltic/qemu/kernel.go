@@ -93,7 +93,7 @@ const (
 // legacyFrame begins what the tool lz4 writes when it is told -l: blocks with their length in front.
 const legacyFrame = 0x184c2102
 
-var errNotLZ4 = errors.New("not compressed with LZ4") //nolint:gochecknoglobals // an error
+var errNotLZ4 = errors.New("not compressed with LZ4")
 
 // unpackKernel returns the ELF file in a kernel image that is compressed with LZ4.
 func unpackKernel(image []byte) ([]byte, error) {

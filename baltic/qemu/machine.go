@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"sync"
+	"sync/atomic"
 
 	"github.com/balticsim/balticsim/baltic"
 )
@@ -28,6 +29,8 @@ type life struct {
 	h *Host
 	m *machine
 	p *process
+
+	answered atomic.Bool // the machine has, so that from now on it may be expected to do so soon
 
 	ctx   context.Context //nolint:containedctx // of what watches the machine, until the life is over
 	over  context.CancelFunc

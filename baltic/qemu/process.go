@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 
 	"github.com/balticsim/balticsim/baltic"
+	"github.com/balticsim/balticsim/baltic/frame"
 	"github.com/balticsim/balticsim/baltic/link"
 	"github.com/balticsim/balticsim/baltic/qemu/reaper"
 	"github.com/balticsim/balticsim/internal/qmp"
@@ -24,6 +25,7 @@ type process struct {
 	stream *stream
 	disk   *disk
 	log    string          // file: what QEMU itself has to say
+	boots  bool            // rather than to go on from a state
 	up     chan struct{}   // closed when the fields below are there, or err
 	gone   chan struct{}   // closed when QEMU says nothing more, or never did
 	ctx    context.Context //nolint:containedctx // of its start
@@ -51,17 +53,19 @@ func (h *Host) newProcess(m *machine) *process {
 			h.feed.Offer(e, p.quiet.Load)
 		},
 		Gone: func(err error) {
-			if !link.Ended(err) && !errors.Is(err, net.ErrClosed) {
+			if errors.As(err, new(*frame.Lost)) { // otherwise the process has ended, which the monitor tells
 				p.fail(baltic.Killed, "it was cut off: "+err.Error())
 			}
 		},
 		MaxBody: h.o.MaxBody,
+		Epoch:   h.nextEpoch(), // a machine may go on as another one
 	})
 	return p
 }
 
 // start lets a process go on from the state load, or boot when that is "". It returns at once.
 func (h *Host) start(m *machine, p *process, load string) {
+	p.boots = load == ""
 	p.all.Go(func() {
 		if p.err = h.bringUp(p.ctx, m, p, load); p.err != nil {
 			close(p.gone)
@@ -108,7 +112,7 @@ func (h *Host) bringUp(ctx context.Context, m *machine, p *process, load string)
 	defer stop()
 	p.all.Go(func() {
 		<-child.Ended()
-		ended(errors.New("QEMU ended: " + child.How() + last(p.log)))
+		ended(how(child, p.log))
 	})
 	var conns []net.Conn
 	for _, l := range listeners {
@@ -127,11 +131,12 @@ func (h *Host) bringUp(ctx context.Context, m *machine, p *process, load string)
 	monitor, err := qmp.New(ctx, conns[2], p.event)
 	if err != nil {
 		_ = conns[1].Close()
-		child.Kill()
-		if cause := context.Cause(ctx); cause != nil {
-			return cause
+		if !errors.Is(err, io.EOF) {
+			child.Kill()
+			return err
 		}
-		return err
+		<-child.Ended()
+		return how(child, p.log)
 	}
 	p.monitor = monitor
 	p.all.Go(func() {
@@ -152,14 +157,14 @@ func copyConsole(to io.Writer, from io.Reader) {
 	_, _ = io.Copy(io.Discard, from)
 }
 
-// last returns the last of what QEMU had to say, as the end of a sentence.
-func last(log string) string {
+// how says how QEMU ended, with the last that it had to say.
+func how(child *reaper.Process, log string) error {
 	text, err := os.ReadFile(log)
 	lines := strings.Split(strings.TrimSpace(string(text)), "\n")
 	if err != nil || lines[len(lines)-1] == "" {
-		return ""
+		return errors.New("QEMU ended: " + child.How())
 	}
-	return ": " + lines[len(lines)-1]
+	return fmt.Errorf("QEMU ended: %s: %s", child.How(), lines[len(lines)-1])
 }
 
 // await waits until the process is there.

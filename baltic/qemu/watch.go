@@ -24,30 +24,16 @@ func (p *process) event(e qmp.Event) {
 		}
 		p.fail(baltic.Exit, "it switched itself off ("+data.Reason+")")
 	case "VSERPORT_CHANGE":
-		if l := p.life.Load(); l != nil {
-			l.progress("its kernel is up")
+		if l := p.life.Load(); l != nil && p.boots {
+			l.h.tell(baltic.HostEvent{Kind: baltic.Booting, Machine: l.m.id, Text: "its kernel is up"})
 		}
 	}
 }
 
-// progress tells how far a boot has come.
-func (l *life) progress(text string) {
-	l.h.tell(baltic.HostEvent{Kind: baltic.Booting, Machine: l.m.id, Text: text})
-}
-
-// watchOver asks a machine from time to time whether it is there, until its life is over. It may take as long as first to answer for the
-// first time, and when that is a boot, it is told how far that has come.
-func (l *life) watchOver(first time.Duration, boots bool) {
-	patience := first
-	for {
-		if !l.beats(patience) {
-			return
-		}
-		if boots {
-			l.progress("its program is read")
-			boots = false
-		}
-		patience = l.h.o.Silence
+// watchOver asks a machine from time to time whether it is there, until its life is over. While it boots it may take longer to answer.
+func (l *life) watchOver() {
+	for l.beats() {
+		l.answered.Store(true)
 		timer := time.NewTimer(l.h.o.Heartbeat)
 		select {
 		case <-timer.C:
@@ -59,7 +45,11 @@ func (l *life) watchOver(first time.Duration, boots bool) {
 }
 
 // beats tells whether the machine answers in time. One that does not hangs.
-func (l *life) beats(patience time.Duration) bool {
+func (l *life) beats() bool {
+	patience := l.h.o.Silence
+	if !l.answered.Load() {
+		patience = l.h.o.Boot
+	}
 	ctx, cancel := context.WithTimeout(l.ctx, patience)
 	defer cancel()
 	err := l.p.link.Ping(ctx)

@@ -24,7 +24,7 @@ func Main(m *testing.M) {
 	if len(os.Args) == 2 && os.Args[1] == reap {
 		if err := reaper.Serve(os.Stdin, os.Stdout); err != nil {
 			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1) //nolint:forbidigo // this process is no test
+			os.Exit(1)
 		}
 		return
 	}
@@ -60,7 +60,7 @@ func New(t testing.TB, o qemu.Options) *qemu.Host {
 // folder returns one with a short path, for sockets. It is not there yet, and removed in the end.
 func folder(t testing.TB) string {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "bq")
+	dir, err := os.MkdirTemp("", "bq") //nolint:usetesting // the paths of tests are too long for sockets
 	if err != nil {
 		t.Fatal(err)
 	}

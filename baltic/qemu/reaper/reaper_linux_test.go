@@ -122,7 +122,7 @@ func run(t *testing.T, r *reaper.Reaper, command ...string) *reaper.Process {
 // gone waits until a process is no more than a zombie that its parent has not asked after.
 func gone(t *testing.T, pid int) {
 	t.Helper()
-	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) { //nolint:forbidigo // another process's end has no event
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
 		text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ESRCH) || strings.Contains(string(text), ") Z ") {
 			return
