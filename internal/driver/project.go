@@ -159,6 +159,9 @@ func Compile(in Inputs) (*Program, source.Diagnostics) {
 		panic(err)
 	}
 	proc := cps.Program(term)
+	if in.Live {
+		ds = append(ds, c.sharedImages()...)
+	}
 	return &Program{
 		Checked: c, Lambda: term, Process: proc, Machine: pi.Compile(proc),
 		stdin: in.Stdin, mgiCalls: in.MGICalls, path: in.Script, workload: in.Workload != "", flags: in.flags(),
