@@ -3,7 +3,6 @@ package conform
 import (
 	"github.com/balticsim/balticsim/calculus/process"
 	"github.com/balticsim/balticsim/pi"
-	"github.com/balticsim/balticsim/sim"
 	"github.com/balticsim/balticsim/step"
 )
 
@@ -18,8 +17,9 @@ import (
 //   - of a name that nothing but the thread mentions;
 //   - of a server of B, `serve`, that is the only one at its channel: in whatever order it takes requests, each gets a thread of its
 //     own, so that it may take any one now, and that is the only step to be taken;
-//   - of the cell of a reference to an endpoint, when it will not be rewired any more, which would show;
-//   - of whatever the machine foresees of what the others may ever touch (see package sim/explore).
+//   - of the cell of a reference to an endpoint, when it will not be rewired any more, which would show.
+//
+// (What package pi foresees of threads would tell more, but it takes longer to ask than to take the steps.)
 //
 // Then there is the machine in which the thread runs, and the one in which a message or cell lives. By B's interface it is stopped by a crash,
 // a restore and a snapshot only. The first two throw away what they stop, and so whether the thread has moved. So does not a
@@ -32,15 +32,10 @@ import (
 // mostHurried is how often in a row one thread may move alone.
 const mostHurried = 1000
 
-// ample is what is known of the threads of one node, and of the machines of all.
+// ample is what is known of the machines of all nodes.
 type ample struct {
-	demons   map[step.Token]bool     // crash demons
-	machines map[step.Token]pi.Value // partition names of machines, by themselves
-	looked   bool                    // the rest is of this node
-	actors   []step.Token
-	pending  [][]step.Use
-	future   [][]step.Use
-	kept     map[step.Token]bool // machines of which a snapshot is still wanted
+	demons   map[step.Token]bool // crash demons
+	machines map[step.Token]bool // partition names
 }
 
 // alone returns where the steps of a thread lead that may move alone; ok is false when there is none.
@@ -49,7 +44,6 @@ func (s *search) alone(i int32, n *node) (silent []node, ok bool) {
 		return nil, false
 	}
 	s.meetMachines(n)
-	s.ample.looked = false
 	for from := 0; from < len(s.steps); {
 		to := from + 1
 		for to < len(s.steps) && s.steps[to].Actor == s.steps[from].Actor {
@@ -61,12 +55,12 @@ func (s *search) alone(i int32, n *node) (silent []node, ok bool) {
 			continue
 		}
 		act := s.space.Act(n.state, steps[0])
-		if !s.endures(n, &act) {
-			continue
-		}
 		if s.servesAlone(n, &act) {
 			steps = steps[:1]
 		} else if !s.undisturbed(n, &act, steps) {
+			continue
+		}
+		if !s.endure(n, steps) {
 			continue
 		}
 		if silent = s.silently(i, n, steps, silent[:0]); len(silent) > 0 {
@@ -89,7 +83,7 @@ func (s *search) silently(i int32, n *node, steps []step.Step, silent []node) []
 	return silent
 }
 
-// meetMachines learns of new machines from their crash demons, and which of the machines will be frozen.
+// meetMachines learns of new machines from their crash demons.
 func (s *search) meetMachines(n *node) {
 	x := &s.ample
 	for _, m := range s.steps {
@@ -99,7 +93,7 @@ func (s *search) meetMachines(n *node) {
 		act := s.space.Act(n.state, m)
 		if vm, ok := s.a.crashes(&act); ok {
 			x.demons[m.Actor] = true
-			x.machines[vm.Token()] = vm
+			x.machines[vm.Token()] = true
 		}
 	}
 }
@@ -109,11 +103,12 @@ func (s *search) wants(n *node, machine pi.Value, counts map[string]int) bool {
 	return len(counts) > 0 && n.at < counts[MachineName(machine.Name(), s.space.Farm(n.state))]
 }
 
-// endures tells whether a step is in no partition, and about none, that may be stopped otherwise than to be thrown away.
-func (s *search) endures(n *node, act *pi.Act) bool {
-	for _, where := range []func() (pi.Value, bool){act.In, act.From} {
-		if partition, inside := where(); inside {
-			if _, known := s.ample.machines[partition.Token()]; !known || s.wants(n, partition, s.goal.snapshots) {
+// endure tells whether steps are in no partition, and about none, that may be stopped otherwise than to be thrown away.
+func (s *search) endure(n *node, steps []step.Step) bool {
+	for _, m := range steps {
+		act := s.space.Act(n.state, m)
+		for _, where := range []func() (pi.Value, bool){act.In, act.From} {
+			if partition, inside := where(); inside && (!s.ample.machines[partition.Token()] || s.wants(n, partition, s.goal.snapshots)) {
 				return false
 			}
 		}
@@ -143,65 +138,13 @@ func (s *search) undisturbed(n *node, act *pi.Act, steps []step.Step) bool {
 	switch act.Rule {
 	case process.RuleNew, process.RuleCell, process.RuleChoose, process.RuleApp:
 		return true
-	case process.RuleComm, process.RuleSet:
-		if s.space.Owns(n.state, steps[0].Actor) {
-			return true
-		}
 	case process.RuleGet:
-		if s.a.operation(act.Inner) == "eRef" && n.at >= s.goal.rewires || s.space.Owns(n.state, steps[0].Actor) {
+		if s.a.operation(act.Inner) == "eRef" && n.at >= s.goal.rewires {
 			return true
 		}
+	case process.RuleComm, process.RuleSet:
 	default:
+		return false
 	}
-	if !s.ample.looked {
-		s.foresee(n)
-	}
-	return s.ample.undisturbed(steps[0].Actor)
-}
-
-// foresee gathers what the threads of a node may ever touch.
-func (s *search) foresee(n *node) {
-	x := &s.ample
-	x.looked = true
-	x.kept = map[step.Token]bool{}
-	for token, machine := range x.machines {
-		x.kept[token] = s.wants(n, machine, s.goal.snapshots)
-	}
-	x.actors = s.space.Actors(n.state, x.actors[:0])
-	for len(x.pending) < len(x.actors) {
-		x.pending, x.future = append(x.pending, nil), append(x.future, nil)
-	}
-	for k, actor := range x.actors {
-		x.pending[k] = s.space.Pending(n.state, actor, x.pending[k][:0])
-		x.future[k] = s.space.Future(n.state, actor, x.future[k][:0])
-	}
-}
-
-// undisturbed tells whether what others may ever touch does not get in the way of a thread's next step.
-func (x *ample) undisturbed(actor step.Token) bool {
-	var own []step.Use
-	for k, other := range x.actors {
-		if other == actor {
-			own = x.pending[k]
-		}
-	}
-	for k, other := range x.actors {
-		if other == actor {
-			continue
-		}
-		for _, p := range own {
-			for _, f := range x.future[k] {
-				if p.Token == f.Token && sim.Interferes(p.Mode, f.Mode) && !x.thrownAway(p, f) {
-					return false
-				}
-			}
-		}
-	}
-	return true
-}
-
-// thrownAway tells whether one step happens in a machine and another stops this machine for good.
-func (x *ample) thrownAway(p, f step.Use) bool {
-	kept, isMachine := x.kept[p.Token]
-	return isMachine && !kept && p.Mode == step.Read && f.Mode == step.Write
+	return s.space.Owns(n.state, steps[0].Actor)
 }

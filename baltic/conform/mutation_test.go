@@ -43,6 +43,37 @@ func TestMutations(t *testing.T) {
 	t.Logf("%d of %d mutations are admitted", admitted, tested)
 }
 
+// TestReduction: with several calls at once, what is left out makes no difference.
+func TestReduction(t *testing.T) {
+	decided := 0
+	for _, name := range eopScripts() {
+		t.Run(name, func(t *testing.T) {
+			model := openFarm(t, name)
+			for seed, crashes := range []int{0, 1, 2, 2} {
+				p := compile(t, driver.Inputs{Script: scriptOf(name), Workload: write(t, "w.ml", orders(2))})
+				events := record(t, p, uint64(seed)+10, crashes)
+				r := rand.New(rand.NewPCG(uint64(seed), 2))
+				for range 6 {
+					how, damaged := mutate(r, events)
+					naive := conform.Validate(context.Background(), model, damaged, conform.Options{Naive: true, MaxStates: 5000})
+					if naive.Answer == conform.Unknown {
+						continue
+					}
+					decided++
+					v := conform.Validate(context.Background(), model, damaged, conform.Options{})
+					if v.Answer != naive.Answer || v.Admitted != naive.Admitted || list(v.Instead) != list(naive.Instead) {
+						t.Errorf("%s: %s after %d, and without reduction %s after %d; instead:\n%s", how, v.Answer, v.Admitted, naive.Answer, naive.Admitted,
+							cmp.Diff(list(naive.Instead), list(v.Instead)))
+					}
+				}
+			}
+		})
+	}
+	if decided < 100 {
+		t.Errorf("only %d were small enough", decided)
+	}
+}
+
 // agree holds a validation, with and without reduction, against the oracle.
 func agree(t *testing.T, how string, model conform.Model, judge *oracle, events []conform.Event, admitted *int) {
 	t.Helper()

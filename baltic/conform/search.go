@@ -84,7 +84,7 @@ func newSearch(m Model, record []Event, o Options) *search {
 		space: m.Program.Space(pi.Options{Policy: m.Policy, Faults: faults(m.Alphabet, record)}),
 		a:     m.Alphabet, goal: newGoal(m.Alphabet, record), o: o,
 		seen: map[[sha256.Size]byte]bool{}, instead: map[string]Event{},
-		ample: ample{demons: map[step.Token]bool{}, machines: map[step.Token]pi.Value{}},
+		ample: ample{demons: map[step.Token]bool{}, machines: map[step.Token]bool{}},
 	}
 }
 
