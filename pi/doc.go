@@ -8,6 +8,27 @@
 // pictures and debuggers look inside.
 //
 // docs/spec.md defines the calculus; a step says which of its rules it was.
+//
+// # Programs in Go
+//
+// A program can also be written in Go: Go makes a System of a function, which is the main thread. What scripts say with chan, send and fork,
+// functions of this package say, and they are the same steps of the same configurations; docs/go.md compares the two line by line.
+//
+//	sys := pi.Go(func(t *pi.Thread) {
+//		hello := pi.NewChan[string](t, "hello")
+//		pi.Fork(t, func(t *pi.Thread) { pi.Send(t, hello, "hello, channel") })
+//		pi.Print(t, pi.Recv(t, hello))
+//	}, pi.Options{})
+//	defer sys.Close()
+//
+// Threads exchange messages on channels (NewChan, Send, Recv), share cells (NewRef, Get, Set), and make other threads (Fork). A machine is a
+// partition: Box makes a frozen one of a function, Start lets a frozen one run under a name (NewName), and Stop freezes a running one with
+// everything in it, so that it can be started again, also more than once. Print is the output of a run, Fail ends it, Choose leaves something
+// to the scheduler and Fault to the environment.
+//
+// A function that is a thread is a coroutine and written in direct style. It has to do the same whenever it is given the same answers, because
+// that is how states are copied: see Thread. Package sim runs such a system, package sim/explore explores it, and package sim/simtest does so
+// inside go test. Package baltic has the services and machines of a farm over it.
 package pi
 
 // A maintainer's map, in reading order.
@@ -23,7 +44,9 @@ package pi
 // intern*.go                               numbers for equal things: sequences of words, values, frozen partitions.
 // space*.go                                the Space: the same transition system over interned states, for searches.
 // ability.go, foresight.go                 what threads may ever touch, for reductions.
-// gothread.go            a second kind of thread, a Go function, to keep the kernel honest about its interface.
+// goface.go, govalue.go  programs in Go: what they call, and what their values are.
+// gothread.go, golog.go, goidle.go, goplace.go   Go functions as threads: coroutines, what they were answered, which of them wait, and
+//                        where in the Go text a request is made. goshow.go is for libraries over them.
 //
 // The design in one paragraph. Every rule of π∥ is either local to a thread, and then commutes with whatever the rest of
 // the farm does, or visible. Local rules run at once, in one loop, with the thread's variables in registers; the thread

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"go.uber.org/goleak"
 
 	"github.com/balticsim/balticsim/pi"
 	"github.com/balticsim/balticsim/step"
@@ -52,20 +53,11 @@ func first(t *testing.T, s *pi.System) step.Outcome {
 	return step.Outcome{}
 }
 
-// goroutines fails when the test leaves goroutines behind. Coroutines that have been told to end may need a moment.
-func goroutines(t *testing.T) {
+// leaksNothing fails when the test leaves goroutines behind.
+func leaksNothing(t *testing.T) {
 	t.Helper()
-	before := runtime.NumGoroutine()
-	t.Cleanup(func() {
-		after := runtime.NumGoroutine()
-		for i := 0; after > before && i < 100; i++ {
-			runtime.Gosched()
-			after = runtime.NumGoroutine()
-		}
-		if after > before {
-			t.Errorf("%d goroutines before, %d after", before, after)
-		}
-	})
+	before := goleak.IgnoreCurrent()
+	t.Cleanup(func() { goleak.VerifyNone(t, before) })
 }
 
 // The programs of these tests are also scripts of the corpus or of testdata, with these outcomes.
@@ -140,7 +132,7 @@ func TestGoThreads(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			goroutines(t)
+			leaksNothing(t)
 			s := pi.Go(test.main, pi.Options{Faults: map[string]int{"crash": 1}})
 			defer s.Close()
 			if diff := cmp.Diff(test.want, every(s)); diff != "" {
@@ -152,7 +144,7 @@ func TestGoThreads(t *testing.T) {
 
 // TestGoThreadOutOfFuel lets a Go function that only does local things take turns.
 func TestGoThreadOutOfFuel(t *testing.T) {
-	goroutines(t)
+	leaksNothing(t)
 	s := pi.Go(func(t *pi.Thread) {
 		c := pi.NewChan[int](t, "c")
 		for i := range 25 {
@@ -183,7 +175,7 @@ func TestGoThreadOutOfFuel(t *testing.T) {
 
 // TestGoThreadFails: whatever a function does, the run has an outcome, and it names the place.
 func TestGoThreadFails(t *testing.T) {
-	goroutines(t)
+	leaksNothing(t)
 	var zero []int
 	tests := []struct {
 		name, code, message string
@@ -270,7 +262,7 @@ func TestGoThreadDiverges(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			goroutines(t)
+			leaksNothing(t)
 			runs := 0
 			s := pi.Go(func(t *pi.Thread) {
 				runs++
@@ -311,7 +303,7 @@ func lines(s string) string {
 // TestGoThreadsInDroppedStates: a search that drops states leaves a bounded number of coroutines behind, and none after Close; those
 // that had to go are made again when their thread goes on.
 func TestGoThreadsInDroppedStates(t *testing.T) {
-	goroutines(t)
+	leaksNothing(t)
 	before := runtime.NumGoroutine()
 	s := pi.Go(race, pi.Options{})
 	c := s.Start()

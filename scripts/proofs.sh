@@ -20,6 +20,8 @@ if [ "$2" != no ]; then
 	echo "$mutants killed" >&2
 fi
 
+echo "a million runs of programs in Go: what do they leave behind?" >&2
+go test -count 1 -run '^TestGoThreadsLeakNothing$' -timeout 0 ./pi -go-runs 1000000
 cd proofs/tests
 echo "random programs and random mistakes, judged by check and by ocamlc" >&2
 "$binary" -test.run '^TestOCaml(Random|Generated)' -test.timeout 0 -ocaml-programs 1500 -ocaml-seed 10000
