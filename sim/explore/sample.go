@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/balticsim/balticsim/sim"
+	"github.com/balticsim/balticsim/sim/order"
 	"github.com/balticsim/balticsim/step"
 )
 
@@ -67,7 +68,7 @@ func Sample[S any](ctx context.Context, recording sim.System[S], o Sampling) *Re
 	x := &samples{traces: newStore(), outcomes: map[string]*drawn{}}
 	length := 1
 	for i := range o.Samples {
-		h := &historian{history: newHistory()}
+		h := order.NewHistory()
 		scheduler := o.Strategies[i%len(o.Strategies)].scheduler(o.Seed+uint64(i), length)
 		r, err := sim.Run(ctx, recording, scheduler, sim.Limits{MaxSteps: o.MaxDepth}, h)
 		if err != nil {
@@ -75,7 +76,7 @@ func Sample[S any](ctx context.Context, recording sim.System[S], o Sampling) *Re
 			break
 		}
 		length = max(length, r.Steps)
-		x.add(r.Outcome, h.events, r.Picks)
+		x.add(r.Outcome, h.Events, r.Picks)
 		if o.Progress != nil && i%progressPeriod == 0 {
 			o.Progress(x.stats)
 		}
@@ -109,7 +110,7 @@ type samples struct {
 	stopped  bool
 }
 
-func (x *samples) add(o step.Outcome, events []event, picks sim.Picks) {
+func (x *samples) add(o step.Outcome, events []order.Event, picks sim.Picks) {
 	x.stats.Executions++
 	x.stats.States += len(events) + 1
 	x.stats.Transitions += len(events)
@@ -119,7 +120,7 @@ func (x *samples) add(o step.Outcome, events []event, picks sim.Picks) {
 		return
 	}
 	if o.End == step.Error && len(events) > 0 {
-		events = only(events, pastOf(events, len(events)-1))
+		events = order.Past(events, len(events)-1)
 	}
 	key := sim.OutcomeKey(o)
 	seen := x.outcomes[key]
@@ -141,10 +142,10 @@ func (x *samples) add(o step.Outcome, events []event, picks sim.Picks) {
 }
 
 // isNew tells whether a trace is drawn for the first time, as far as can be remembered.
-func (x *samples) isNew(events []event) bool {
+func (x *samples) isNew(events []order.Event) bool {
 	ids := make([]string, len(events))
 	for i := range events {
-		ids[i] = events[i].id
+		ids[i] = events[i].ID
 	}
 	slices.Sort(ids)
 	digest := sha256.Sum256([]byte(strings.Join(ids, "")))
@@ -185,25 +186,3 @@ func (x *samples) report(o Sampling) *Report {
 	})
 	return r
 }
-
-// historian is an observer of a run that notes what caused what.
-type historian struct {
-	*history
-	uses []step.Use
-}
-
-// Start does nothing: what is there at the start has no cause.
-func (h *historian) Start(sim.View) {}
-
-// Before notes the step.
-func (h *historian) Before(v sim.View) {
-	label := v.Label(v.Chosen())
-	h.uses = v.Uses(v.Chosen(), h.uses[:0])
-	h.add(event{label: label.Text, thread: label.Actor}, v.Enabled()[v.Chosen()].Actor, h.uses)
-}
-
-// After notes what came into being.
-func (h *historian) After(v sim.View) { h.born(v.Effects()) }
-
-// End does nothing.
-func (h *historian) End(sim.View, step.Outcome) {}

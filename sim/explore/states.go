@@ -113,14 +113,10 @@ func (x *states[S]) progress(expanded int) Stats {
 	return s
 }
 
-// bytes is what the search keeps of its states, without those that are still to be expanded, and what the system keeps of
-// them itself, when it says so.
+// bytes is what the search keeps of its states, without those that are still to be expanded. What the system keeps of them
+// itself is not in it: that would not be the same for any number of workers.
 func (x *states[S]) bytes() int {
-	n := x.store.bytes() + 4*(len(x.parents)+len(x.firstOut)+len(x.targets))
-	if s, ok := x.sys.(interface{ Bytes() int }); ok {
-		n += s.Bytes()
-	}
-	return n
+	return x.store.bytes() + 4*(len(x.parents)+len(x.firstOut)+len(x.targets))
 }
 
 // merge numbers what the expansion of a chunk, whose first state is first of the level, has found.

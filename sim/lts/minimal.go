@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/balticsim/balticsim/sim"
+	"github.com/balticsim/balticsim/sim/order"
 	"github.com/balticsim/balticsim/step"
 )
 
@@ -35,7 +36,7 @@ const maxVariants = 20_000
 // same labels. The error is a *sim.Divergence when the labels cannot be followed, and the context's when it is cancelled
 // before the search, which a cancelled context only stops. Identity, MaxStates and Progress of the options count.
 func Minimize[S, T any](ctx context.Context, recording sim.System[S], searched sim.System[T], labels []string, o Options) (*Minimal, error) {
-	h := &history{clocks: sim.NewClocks()}
+	h := order.NewHistory()
 	whole, err := sim.Run(ctx, recording, sim.Replay(labels, false), sim.Limits{}, h)
 	if err != nil {
 		return nil, err
@@ -46,9 +47,13 @@ func Minimize[S, T any](ctx context.Context, recording sim.System[S], searched s
 		return err == nil && wanted(r.Outcome)
 	}
 	past := labels
-	if kept := h.past(whole.Outcome.End == step.Error); keeps(h.labels(kept)) {
-		past = h.labels(kept)
-		if turns := h.labels(h.turns(kept)); len(turns) > 0 && Switches(turns) < Switches(past) && keeps(turns) {
+	events := h.Events
+	if whole.Outcome.End == step.Error && len(events) > 0 { // otherwise the run is over only when all steps have been taken
+		events = order.Past(events, len(events)-1)
+	}
+	if kept := order.Labels(events); keeps(kept) {
+		past = kept
+		if turns := order.Schedule(events); Switches(turns) < Switches(past) && keeps(turns) {
 			past = turns
 		}
 	}

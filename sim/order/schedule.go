@@ -1,4 +1,4 @@
-package explore
+package order
 
 import (
 	"cmp"
@@ -9,13 +9,14 @@ import (
 // mostCuts bounds how many sets of events an exact ordering looks at; beyond it, the order is only a good one.
 const mostCuts = 50_000
 
-// ordered returns the labels of events in an order that respects causes and changes the thread as seldom as possible, and of
-// those the first by labels.
+// Schedule returns the labels of events in an order that respects causes and changes the thread as seldom as possible, and of
+// those the first by labels. The events contain the causes of each. When there are too many sets to look at, it is only an
+// order in which threads keep their turns.
 //
 // It goes backwards from the end: for each set of events that may have happened and each thread that may have moved last,
 // the least number of changes that are still to come. The sets are those closed under causes; they are told apart by how
 // many events of each thread they have, since a thread's events happen in their order.
-func ordered(events []event) []string {
+func Schedule(events []Event) []string {
 	o := newOrdering(events)
 	if exact := o.exactly(); exact != nil {
 		return exact
@@ -25,24 +26,24 @@ func ordered(events []event) []string {
 
 // ordering is a partial order of events, by thread.
 type ordering struct {
-	events  []event
+	events  []Event
 	threads [][]int // positions of the events of each thread; threads in the order of their names
 	thread  []int   // by event
 	place   []int   // by event: its index among those of its thread
 	least   map[string]int
 }
 
-func newOrdering(events []event) *ordering {
+func newOrdering(events []Event) *ordering {
 	o := &ordering{events: events, thread: make([]int, len(events)), place: make([]int, len(events)), least: map[string]int{}}
 	var names []string
 	for i := range events {
-		names = append(names, events[i].thread)
+		names = append(names, events[i].Thread)
 	}
 	slices.Sort(names)
 	names = slices.Compact(names)
 	o.threads = make([][]int, len(names))
 	for i := range events {
-		t, _ := slices.BinarySearch(names, events[i].thread)
+		t, _ := slices.BinarySearch(names, events[i].Thread)
 		o.thread[i], o.place[i] = t, len(o.threads[t])
 		o.threads[t] = append(o.threads[t], i)
 	}
@@ -55,7 +56,7 @@ func (o *ordering) possible(cut []int, thread int) (int, bool) {
 		return 0, false
 	}
 	e := o.threads[thread][cut[thread]]
-	for _, c := range o.events[e].causes {
+	for _, c := range o.events[e].Causes {
 		if o.place[c] >= cut[o.thread[c]] {
 			return 0, false
 		}
@@ -142,7 +143,7 @@ func (o *ordering) follow(price func(cut []int, last, next int) int) []string {
 		var options []option
 		for t := range o.threads {
 			if e, ok := o.possible(cut, t); ok {
-				options = append(options, option{price(cut, last, t), o.events[e].label, t})
+				options = append(options, option{price(cut, last, t), o.events[e].Label, t})
 			}
 		}
 		best := slices.MinFunc(options, func(a, b option) int {
