@@ -8,42 +8,84 @@ type answered struct {
 	answer Value
 }
 
-// history is what a thread has been answered, in order, as pages of pageSize and the last one, which is not full. Copies share what
-// they have in common.
+// history is what a thread has been answered, in order. What was asked is numbers, which the garbage collector does not look at; answers that
+// say nothing are not kept, and details only by a system that records.
 type history struct {
-	full []*[pageSize]answered
-	last []answered
+	asked   pages[what]
+	answers pages[Value]
+	details pages[*detail]
+}
+
+// add puts an answer at the end.
+func (h *history) add(a answered) {
+	h.asked.add(a.what)
+	if a.verb.tells() {
+		h.answers.add(a.answer)
+	}
+	if a.detail != nil {
+		h.details.add(a.detail)
+	}
+}
+
+// copied returns a history that h and its additions do not touch, and the other way round, to be read from the beginning.
+func (h *history) copied() history {
+	return history{h.asked.copied(), h.answers.copied(), h.details.copied()}
+}
+
+// next returns the next answer that has not been read; ok is false at the end.
+func (h *history) next() (a answered, ok bool) {
+	if a.what, ok = h.asked.next(); !ok {
+		return a, false
+	}
+	if a.verb.tells() {
+		a.answer, _ = h.answers.next()
+	}
+	a.detail, _ = h.details.next()
+	return a, true
+}
+
+// tells whether the answer to such a request is a value, and not only that it was granted.
+func (v verb) tells() bool {
+	switch v {
+	case verb(reqRecv), verb(reqGet), verb(reqStop), verb(reqChoose), verb(reqChan), verb(reqName), verb(reqCell), verbBox:
+		return true
+	default:
+		return false
+	}
+}
+
+// pages is a list that grows at its end, in pages of pageSize and the last one, which is not full. Copies share what they have in common.
+type pages[T any] struct {
+	full []*[pageSize]T
+	last []T
 	read int // of what next has returned
 }
 
 const pageSize = 64
 
-// add puts an answer at the end.
-func (h *history) add(a answered) {
-	if cap(h.last) == len(h.last) && len(h.last) < pageSize {
-		h.last = slices.Grow(h.last, min(max(4, len(h.last)), pageSize-len(h.last)))
+func (p *pages[T]) add(x T) {
+	if cap(p.last) == len(p.last) {
+		p.last = slices.Grow(p.last, min(max(4, len(p.last)), pageSize-len(p.last)))
 	}
-	if h.last = append(h.last, a); len(h.last) == pageSize {
-		h.full = append(h.full, (*[pageSize]answered)(h.last))
-		h.last = nil
+	if p.last = append(p.last, x); len(p.last) == pageSize {
+		p.full = append(p.full, (*[pageSize]T)(p.last))
+		p.last = nil
 	}
 }
 
-// copied returns a history that h and its additions do not touch, and the other way round.
-func (h *history) copied() history {
-	return history{full: slices.Clip(h.full), last: slices.Clip(h.last)}
+func (p *pages[T]) copied() pages[T] {
+	return pages[T]{full: slices.Clip(p.full), last: slices.Clip(p.last)}
 }
 
-// next returns the next answer that has not been read; ok is false at the end.
-func (h *history) next() (a answered, ok bool) {
-	switch page := h.read / pageSize; {
-	case page < len(h.full):
-		a = h.full[page][h.read%pageSize]
-	case h.read%pageSize < len(h.last):
-		a = h.last[h.read%pageSize]
+func (p *pages[T]) next() (x T, ok bool) {
+	switch page := p.read / pageSize; {
+	case page < len(p.full):
+		x = p.full[page][p.read%pageSize]
+	case p.read%pageSize < len(p.last):
+		x = p.last[p.read%pageSize]
 	default:
-		return answered{}, false
+		return x, false
 	}
-	h.read++
-	return a, true
+	p.read++
+	return x, true
 }

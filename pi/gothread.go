@@ -98,7 +98,7 @@ type coroutine struct {
 
 // start returns a coroutine that will repeat past.
 func (g *goBody) start() *coroutine {
-	co := &coroutine{thread: &Thread{past: g.log}}
+	co := &coroutine{thread: &Thread{past: g.log.copied()}}
 	co.next, co.stop = iter.Pull(co.sequence(g.fn))
 	return co
 }
