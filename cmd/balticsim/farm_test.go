@@ -214,7 +214,7 @@ func TestPrintFarms(t *testing.T) {
 	want := `shop: failed, s.ml on qemu, up 1m30s
   a machine is bad
   MACHINE  STATE  OPEN  BOOTS  CRASHES  RESTORES  NOTE
-  A        ready  0     1      0        0         booted in 1.8 s
+  A        ready  0     1      0        0         up in 1.8 s
   Longer   gone   0     0      0        0
 `
 	if err != nil || b.String() != want {

@@ -133,7 +133,7 @@ func printFarms(w io.Writer, farms []ops.Status, now time.Time) error {
 		for _, m := range f.Machines {
 			note := m.Note
 			if note == "" && m.Seconds > 0 {
-				note = "booted in " + strconv.FormatFloat(m.Seconds, 'f', 1, 64) + " s"
+				note = "up in " + strconv.FormatFloat(m.Seconds, 'f', 1, 64) + " s"
 			}
 			fmt.Fprintf(t, "  %s\t%s\t%d\t%d\t%d\t%d\t%s\n", m.Name, m.State, m.Open, m.Boots, m.Crashes, m.Restores, note)
 		}

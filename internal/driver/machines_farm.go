@@ -51,16 +51,22 @@ func (r *machineRun) Call(ctx context.Context, operation string, request json.Ra
 	return nil, ops.Unanswered(operation, err.Error())
 }
 
-// Fault is that of ops.Farm. It returns when the farm knows of the failure, so that whatever is called next finds it known.
+// Fault is that of ops.Farm. A machine that is being frozen fails when it goes on. It returns when the farm knows of the failure, so that
+// whatever is called next finds it known.
 func (r *machineRun) Fault(ctx context.Context, machine string, fault ops.Fault) error {
 	how := map[ops.Fault]baltic.Breakage{ops.Kill: baltic.BreakKill, ops.Pause: baltic.BreakPause, ops.Cut: baltic.BreakCut}[fault]
-	before := r.crashes(machine)
-	if err := r.controller.Break(ctx, machine, how); err != nil {
-		return r.refused(string(fault)+" "+machine, machine, err)
-	}
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
-	for r.crashes(machine) == before {
+	before, broken := r.machine(machine).Crashes, false
+	for !broken || r.machine(machine).Crashes == before {
+		if !broken {
+			frozen := r.machine(machine).State == farm.StateFrozen
+			err := r.controller.Break(ctx, machine, how)
+			broken, frozen = err == nil, frozen || r.machine(machine).State == farm.StateFrozen
+			if err != nil && !frozen {
+				return r.refused(string(fault)+" "+machine, machine, err)
+			}
+		}
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
@@ -70,14 +76,14 @@ func (r *machineRun) Fault(ctx context.Context, machine string, fault ops.Fault)
 	return nil
 }
 
-// crashes is how often the machine has failed so far.
-func (r *machineRun) crashes(machine string) int {
+// machine is how a machine is now; nothing is known of one that there is not.
+func (r *machineRun) machine(name string) farm.MachineStatus {
 	for _, m := range r.controller.Status() {
-		if m.Name == machine {
-			return m.Crashes
+		if m.Name == name {
+			return m
 		}
 	}
-	return 0
+	return farm.MachineStatus{}
 }
 
 // Snapshot is that of ops.Farm.

@@ -87,5 +87,5 @@ type Machine struct {
 	Boots    int     `json:"boots"`
 	Restores int     `json:"restores"`
 	Crashes  int     `json:"crashes"`
-	Seconds  float64 `json:"seconds,omitempty"` // how long its last boot took
+	Seconds  float64 `json:"seconds,omitempty"` // how long its last boot, or return from a snapshot, took
 }
