@@ -121,7 +121,7 @@ func (g *grapher) channels(v pi.Value) []pi.Name {
 			for _, f := range v.Fields() {
 				walk(f, depth+1)
 			}
-		case pi.KindUnit, pi.KindInt, pi.KindBool, pi.KindString, pi.KindPart:
+		case pi.KindUnit, pi.KindInt, pi.KindBool, pi.KindString, pi.KindPart, pi.KindGo:
 		}
 	}
 	walk(v, 0)
