@@ -110,6 +110,9 @@ func (c *Config) Subject(m step.Step) (subject Value, ok bool) {
 // OutputFrom returns what has been printed after the first n bytes.
 func (c *Config) OutputFrom(n int) string { return string(c.out[n:]) }
 
+// ForgetOutput makes the configuration one in which nothing was printed yet: who runs for ever cannot keep everything it has printed.
+func (c *Config) ForgetOutput() { c.out = nil }
+
 // Same tells whether two names are the same; it panics on other values.
 func (v Value) Same(w Value) bool {
 	v.must(KindName)

@@ -81,7 +81,7 @@ func (p *image) ended() bool {
 func (p *image) start(ctx context.Context, h Host) {
 	p.host, p.over = h, make(chan struct{})
 	ctx, p.end = context.WithCancel(ctx)
-	o := live.Options{Print: p.print, Slice: slice}
+	o := live.Options{Print: p.print, Forget: true, Slice: slice}
 	if p.from == nil {
 		p.loop = live.New(p.sys, o)
 		p.state.calls, p.state.asks = map[uint64]reply{}, map[uint64]reply{}

@@ -19,6 +19,8 @@ type Options struct {
 	Watch Watcher
 	// Print is given what the program prints.
 	Print func(text string)
+	// Forget drops what the program has printed once Print was given it; the outcome is without output then.
+	Forget bool
 	// Slice is the number of steps after which the loop looks at the outside although more steps are enabled; 0 for 4096.
 	Slice int
 }
@@ -145,6 +147,10 @@ func (l *Loop) Take(m step.Step) {
 		l.printed += len(text)
 		if l.opt.Print != nil {
 			l.opt.Print(text)
+		}
+		if l.opt.Forget {
+			l.c.ForgetOutput()
+			l.printed = 0
 		}
 	case process.RuleFail:
 		l.end = true

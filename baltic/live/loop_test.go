@@ -233,6 +233,17 @@ func TestResume(t *testing.T) {
 	}
 }
 
+// TestForget: what was printed is given away once and kept nowhere.
+func TestForget(t *testing.T) {
+	var out strings.Builder
+	l := live.New(system(t, `let () = print_string "a"; print_string "bc"; print_string "d"`, pi.Options{}), live.Options{
+		Print: func(s string) { out.WriteString(s + ";") }, Forget: true,
+	})
+	if o, err := l.Run(context.Background()); err != nil || o.Output != "" || out.String() != "a;bc;d;" {
+		t.Errorf("%v %v %s", o, err, out.String())
+	}
+}
+
 // TestAdmit: a step that is not admitted waits, and the others go on.
 func TestAdmit(t *testing.T) {
 	var l *live.Loop
