@@ -56,8 +56,12 @@ func TestPhilosophersWithStubbornSets(t *testing.T) {
 
 func TestTokens(t *testing.T) {
 	for _, test := range []struct{ nodes, tokens, states, transitions, congruent, leading int }{
-		{3, 1, 10, 13, 4, 5}, {4, 1, 13, 17, 4, 5}, {4, 2, 133, 316, 28, 64}, {6, 2, 307, 764, 43, 102},
-		{6, 3, 4105, 14_421, 246, 821}, {8, 3, 10_657, 38_943, 490, 1690},
+		{3, 1, 10, 13, 4, 5},
+		{4, 1, 13, 17, 4, 5},
+		{4, 2, 133, 316, 28, 64},
+		{6, 2, 307, 764, 43, 102},
+		{6, 3, 4105, 14_421, 246, 821},
+		{8, 3, 10_657, 38_943, 490, 1690},
 	} {
 		r := explored(tokens(test.nodes, test.tokens), explore.Options{})
 		if r.States != test.states || r.Transitions != test.transitions {
