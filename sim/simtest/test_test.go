@@ -267,3 +267,22 @@ func TestEnds(t *testing.T) {
 		})
 	}
 }
+
+// TestDullest: the choice 0 lets the thread that moved last go on, and then the next one; an environment move is never the first choice.
+func TestDullest(t *testing.T) {
+	r := failureOf(func(t *pi.Thread) {
+		for _, s := range []string{"a", "b"} {
+			pi.Fork(t, func(t *pi.Thread) {
+				for range 3 {
+					pi.Print(t, s)
+				}
+			})
+		}
+		pi.Fork(t, func(t *pi.Thread) { pi.Fault(t, "f"); pi.Print(t, "f") })
+		pi.Print(t, "m")
+		pi.Print(t, "n")
+	}, simtest.Options{Search: simtest.Drawn{Draw: func(int) int { return 0 }}, Check: prints("")})
+	if !strings.HasPrefix(r.fatal, "it prints mnaaabbb\n") {
+		t.Error(r.fatal)
+	}
+}
