@@ -243,6 +243,51 @@ func TestCrashWhileFrozen(t *testing.T) {
 	}
 }
 
+// TestCallsWhileFrozen: a call that comes while the machine is being frozen waits in its partition, and is in the snapshot: after every
+// thaw of it the machine gets the call.
+func TestCallsWhileFrozen(t *testing.T) {
+	p := newPuppet()
+	begun, release := make(chan struct{}), make(chan struct{})
+	p.freeze = func() (baltic.FrozenID, error) {
+		close(begun)
+		<-release
+		p.says(baltic.HostEvent{Kind: baltic.Frozen})
+		return 1, nil
+	}
+	c, l, _ := pulls(t, p, plain, farm.Options{})
+	l.await(t, "the boot", func() bool { return l.count(conform.Note, "Counter") == 2 })
+	taken := make(chan error)
+	go func() {
+		_, err := c.Snapshot(context.Background(), "Counter")
+		taken <- err
+	}()
+	<-begun
+	answer := make(chan string)
+	go func() { answer <- called(c, "5") }()
+	l.await(t, "the call", func() bool { return l.count(conform.Call, "Counter") == 1 })
+	if s := c.Status()[0]; s.State != farm.StateFrozen || s.Open != 0 {
+		t.Errorf("%+v", s)
+	}
+	close(release)
+	if err := <-taken; err != nil {
+		t.Error(err)
+	}
+	if got := <-answer; got != "5" {
+		t.Error(got)
+	}
+	p.freeze = func() (baltic.FrozenID, error) { // of what is dropped by the restore
+		p.says(baltic.HostEvent{Kind: baltic.Frozen})
+		return 2, nil
+	}
+	if err := c.Restore(context.Background(), "Counter", ""); err != nil {
+		t.Error(err)
+	}
+	l.await(t, "the call again", func() bool { return strings.HasSuffix(p.history(), "call 5") })
+	if got := p.history(); got != "boot Counter, freeze, thaw 1, call 5, freeze, thaw 1, call 5" {
+		t.Error(got)
+	}
+}
+
 // TestFreezeFails: a machine that can neither be frozen nor has failed is given up.
 func TestFreezeFails(t *testing.T) {
 	p := newPuppet()
