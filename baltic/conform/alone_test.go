@@ -43,9 +43,13 @@ func farmOf(t *testing.T, meta, images, script string) conform.Model {
 }
 
 // The events of these farms.
-func of(kind conform.Kind, machine string) conform.Event { return conform.Event{Kind: kind, Machine: machine} }
+func of(kind conform.Kind, machine string) conform.Event {
+	return conform.Event{Kind: kind, Machine: machine}
+}
 
-func asked(call int, machine string) conform.Event { return numberEvent(conform.Call, call, machine, "null") }
+func asked(call int, machine string) conform.Event {
+	return numberEvent(conform.Call, call, machine, "null")
+}
 
 func told(call int, machine, value string) conform.Event {
 	return numberEvent(conform.Reply, call, machine, value)

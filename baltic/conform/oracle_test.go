@@ -409,15 +409,10 @@ func ordinal(maker string) int {
 
 // machineOf is the machine of a forwarder: the forwarders with one hint stand in the order of their machines.
 func machineOf(hint, name string, v *pi.View) string {
-	role, _, inward := strings.Cut(strings.TrimPrefix(hint, ">"), ".")
-	if !strings.HasPrefix(hint, ">") {
-		if role, _, inward = strings.Cut(hint, ">"); !inward {
-			return ""
-		}
-	}
-	if strings.HasPrefix(hint, "export:") {
+	if !strings.Contains(hint, ">") {
 		return ""
 	}
+	role, _, _ := strings.Cut(strings.ReplaceAll(strings.TrimPrefix(hint, ">"), ">", "."), ".")
 	_, rest, _ := strings.Cut(name, "#")
 	mine, rank := ordinal(rest), 1
 	for _, t := range v.Partitions[0].Threads {
