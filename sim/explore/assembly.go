@@ -51,12 +51,12 @@ func (x *states[S]) expandChunks(ctx context.Context, w *expander[S]) {
 	l := &x.line
 	count := (len(x.level) + chunkStates - 1) / chunkStates
 	l.mu.Lock()
-	defer l.mu.Unlock()
 	for {
 		for l.claimed < count && l.claimed-l.merged == ringChunks && !l.stopped {
 			l.room.Wait()
 		}
 		if l.claimed == count || l.stopped {
+			l.mu.Unlock() // not deferred: what panics in between does not hold it
 			return
 		}
 		chunk := l.claimed

@@ -8,6 +8,7 @@ import (
 	"github.com/balticsim/balticsim/sim"
 	"github.com/balticsim/balticsim/sim/explore"
 	"github.com/balticsim/balticsim/sim/internal/toy"
+	"github.com/balticsim/balticsim/step"
 )
 
 // TestInterrupted: a search that is cancelled while it goes on stops there, and says that its report is a part of the whole.
@@ -51,4 +52,19 @@ func TestInterrupted(t *testing.T) {
 			})
 		}
 	}
+}
+
+// broken is a system with a bug.
+type broken struct{ *toy.System }
+
+func (broken) Outcome(*toy.State) step.Outcome { panic("a bug") }
+
+// TestPanicsComeThrough: whoever calls a search with one worker can recover from a bug of the system.
+func TestPanicsComeThrough(t *testing.T) {
+	defer func() {
+		if recover() != "a bug" {
+			t.Error("the panic is lost")
+		}
+	}()
+	explore.States(context.Background(), broken{toy.Grid(2, 2)}, explore.Options{})
 }
