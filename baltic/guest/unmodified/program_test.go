@@ -297,6 +297,9 @@ func TestEnvironment(t *testing.T) {
 	if got := strings.Join(names, " "); got != "PORT LISTEN IMPORT_CLERK_URL IMPORT_CLERK_2_URL" {
 		t.Errorf("the program's environment has %s", got)
 	}
+	if !strings.HasSuffix(strings.TrimSpace(printed.Text), "/Clerk-2") {
+		t.Errorf("the second import is at %s", printed.Text)
+	}
 }
 
 // TestEnds: a program that ends has failed; what it was doing gets no answer.
