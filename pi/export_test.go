@@ -3,7 +3,6 @@ package pi
 import (
 	"slices"
 	"strings"
-	"testing"
 
 	"github.com/balticsim/balticsim/step"
 )
@@ -74,14 +73,11 @@ func (c *Config) Waits(thread string) string {
 	return ""
 }
 
-// BenchmarkResume measures a thread that goes on and comes back with a request, and nothing else.
-func BenchmarkResume(b *testing.B) {
+// Resuming returns what lets a thread go on and come back with a request, and nothing else.
+func Resuming() (once, end func()) {
 	co := (&goBody{fn: func(t *Thread) {
 		for t.yield(struct{}{}) {
 		}
 	}}).start()
-	for b.Loop() {
-		co.next()
-	}
-	co.end()
+	return func() { co.next() }, co.end
 }
