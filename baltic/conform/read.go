@@ -43,6 +43,12 @@ type Record struct {
 	Cut    bool // the last line had no end and was left out
 }
 
+// IsFile tells whether a file says that it is one of events.
+func IsFile(f *source.File) bool {
+	var probe struct{ Kind string }
+	return json.Unmarshal([]byte(f.Line(1)), &probe) == nil && probe.Kind == FileKind
+}
+
 // Read reads an event file. What is wrong with it is told in the diagnostics, and the record is nil then. Fields that this version
 // does not know are ignored.
 func Read(f *source.File, lim Limits) (*Record, source.Diagnostics) {

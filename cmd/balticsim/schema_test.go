@@ -109,6 +109,7 @@ func TestDocumentsSatisfySchemas(t *testing.T) {
 		{"graph.json", "graph --at 0 deadlock.ml", nil},
 		{"trace.json", "trace show run.btrace.jsonl", nil},
 		{"chart.json", "trace show --msc run.btrace.jsonl", nil},
+		{"chart.json", "trace show --msc run.events.jsonl", nil},
 		{"lts.json", "lts eor.ml", nil},
 		{"lts.json", "lts --max-states 2 eor.ml", []int{exitBound}},
 		{"equiv.json", "equiv eor.ml epar.ml", nil},

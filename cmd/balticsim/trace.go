@@ -36,9 +36,10 @@ func (a *app) traceShowCommand() *cobra.Command {
 	)
 	cmd := &cobra.Command{
 		Use:   "show TRACE",
-		Short: "Print a trace as a table, or draw it as a message sequence chart",
+		Short: "Print a trace or events as a table, or draw them as a message sequence chart",
 		Long: `Show prints a trace as a table: a line a step with who, what and where in the script. With --msc it draws a message sequence
-chart instead: a lane for each partition and a sub-lane for each thread, with crashes and snapshots marked.`,
+chart instead: a lane for each partition and a sub-lane for each thread, with crashes and snapshots marked. A file of events is shown
+likewise, a line or an arrow an event.`,
 		Example: `  balticsim run --trace run.btrace.jsonl examples/eop/isolated.ml
   balticsim trace show run.btrace.jsonl
   balticsim trace show --msc -o run.svg run.btrace.jsonl

@@ -6,7 +6,9 @@ import (
 	"io"
 	"strings"
 
+	"github.com/balticsim/balticsim/baltic/conform"
 	"github.com/balticsim/balticsim/internal/draw"
+	"github.com/balticsim/balticsim/internal/source"
 	"github.com/balticsim/balticsim/sim/trace"
 )
 
@@ -20,17 +22,24 @@ type TraceOptions struct {
 	From, To  int
 }
 
-// ShowTrace reads a trace and returns it in the form that the options name. It fails with an *InputError when the file is
-// not a whole trace.
+// ShowTrace reads a trace, or a file of events, and returns it in the form that the options name. It fails with an *InputError when
+// the file is neither.
 func ShowTrace(file string, stdin io.Reader, o TraceOptions) ([]byte, error) {
-	t, err := readTrace(file, stdin)
+	text, d := readLimited(file, stdin, maxRecorded)
+	if d != nil {
+		return nil, inputError(d)
+	}
+	if conform.IsFile(text) {
+		return showEvents(text, o)
+	}
+	t, err := parseTrace(text)
 	if err != nil {
 		return nil, err
 	}
 	var b bytes.Buffer
 	switch {
 	case o.Chart:
-		return o.chart(t)
+		return o.picture(chartOf(t))
 	case o.Format == "json":
 		err := WriteJSON(&b, t.Document())
 		return b.Bytes(), err
@@ -52,6 +61,10 @@ func readTrace(file string, stdin io.Reader) (*trace.Trace, error) {
 	if d != nil {
 		return nil, inputError(d)
 	}
+	return parseTrace(text)
+}
+
+func parseTrace(text *source.File) (*trace.Trace, error) {
 	t, ds := trace.Parse(text, trace.Limits{})
 	if ds.HasErrors() {
 		return nil, &InputError{ds}
@@ -71,8 +84,8 @@ func knownPartition(t *trace.Trace, name string) error {
 	return fmt.Errorf("--only is %q; the partitions of this trace are %s", name, strings.Join(names, ", "))
 }
 
-func (o TraceOptions) chart(t *trace.Trace) ([]byte, error) {
-	chart := chartOf(t)
+// picture draws the part of a chart that the options name.
+func (o TraceOptions) picture(chart *draw.Chart) ([]byte, error) {
 	window := draw.Window{}
 	for i, e := range chart.Events {
 		if e.Step > 0 && e.Step < o.From {
