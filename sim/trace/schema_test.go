@@ -160,7 +160,7 @@ func TestSchemas(t *testing.T) {
 	}
 	// The documents of the other commands are held against their schemas where they are printed, in cmd/balticsim.
 	for _, name := range []string{
-		"chart.json", "check.json", "equiv.json", "explain.json", "gen.json", "graph.json", "lts.json", "test.json", "translate.json",
+		"chart.json", "check.json", "equiv.json", "explain.json", "gc.json", "gen.json", "graph.json", "lts.json", "ps.json", "run-machines.json", "test.json", "translate.json",
 		"trace-diff.json", "trace-minimize.json", "trace-slice.json", "trace-validate.json",
 		"events-event.json", "events-header.json", // in baltic/conform
 	} {
