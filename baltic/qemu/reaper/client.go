@@ -6,8 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
+	"strings"
 	"sync"
+	"time"
 )
 
 // Reaper is a process that starts others for this one. Its methods may be called from several goroutines.
@@ -36,9 +39,13 @@ type Process struct {
 }
 
 // Start starts a reaper: command is a process that calls Serve with its standard input and output. The folders are removed
-// when the reaper ends.
+// when the reaper ends. It fails when the process is no reaper.
 func Start(command []string, folders Folders) (*Reaper, error) {
+	if os.Getenv(asked) != "" {
+		return nil, fmt.Errorf("this process was started as a reaper and is none: %s", strings.Join(os.Args, " "))
+	}
 	cmd := exec.Command(command[0], command[1:]...)
+	cmd.Env = append(os.Environ(), asked+"=1")
 	cmd.SysProcAttr = apart()
 	in, err := cmd.StdinPipe()
 	if err != nil {
@@ -52,11 +59,31 @@ func Start(command []string, folders Folders) (*Reaper, error) {
 		return nil, err
 	}
 	r := &Reaper{cmd: cmd, in: in, out: out, end: make(chan struct{}), requests: json.NewEncoder(in), processes: map[int]*Process{}}
-	go r.read(json.NewDecoder(out))
+	reports := json.NewDecoder(out)
+	if err := greeted(cmd, reports); err != nil {
+		return nil, err
+	}
+	go r.read(reports)
 	if err := r.ask(request{Folders: &folders}); err != nil {
 		return nil, errors.Join(err, r.Close())
 	}
 	return r, nil
+}
+
+// patience is how long a process may take to say that it is a reaper.
+const patience = 30 * time.Second
+
+// greeted waits for what a reaper says first. What says something else, or nothing, is killed.
+func greeted(cmd *exec.Cmd, reports *json.Decoder) error {
+	timer := time.AfterFunc(patience, func() { _ = cmd.Process.Kill() })
+	defer timer.Stop()
+	var t report
+	if err := reports.Decode(&t); err == nil && t.Ready == ready {
+		return nil
+	}
+	_ = cmd.Process.Kill()
+	_ = cmd.Wait() // it was killed
+	return fmt.Errorf("%s is no reaper", strings.Join(cmd.Args, " "))
 }
 
 // Close ends everything that the reaper started and the reaper itself.

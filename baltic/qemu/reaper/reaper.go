@@ -7,6 +7,13 @@ package reaper
 
 import "errors"
 
+// asked is set in the environment of a reaper. A program that was started as one and is none must not start another: a program of
+// tests would run all of its tests in each.
+const asked = "BALTICSIM_REAPER"
+
+// ready is the first thing that a reaper says.
+const ready = "reaper 1"
+
 // ErrEnded is the error of asking a reaper that is not there any more.
 var ErrEnded = errors.New("the process that starts machines has ended")
 
@@ -26,9 +33,10 @@ type request struct {
 	Kill    bool     `json:"kill,omitempty"`
 }
 
-// report is what a reaper tells, a line of JSON. Each start is followed by Started or Error, and Started by Ended.
+// report is what a reaper tells, a line of JSON: first that it is ready. Each start is followed by Started or Error, and Started by Ended.
 type report struct {
-	ID      int    `json:"id"`
+	Ready   string `json:"ready,omitempty"`
+	ID      int    `json:"id,omitempty"`
 	Started int    `json:"started,omitempty"` // the process id
 	Error   string `json:"error,omitempty"`   // why it did not start
 	Ended   string `json:"ended,omitempty"`   // how it ended

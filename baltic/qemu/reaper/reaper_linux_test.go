@@ -222,6 +222,19 @@ func TestReaperKilled(t *testing.T) {
 	}
 }
 
+// TestNoReaper: what is no reaper is ended and told, and a process that was started as a reaper starts none.
+func TestNoReaper(t *testing.T) {
+	for _, command := range [][]string{{"echo", "PASS"}, {"true"}, {"sh", "-c", "echo '{}'; sleep 1000"}} {
+		if _, err := reaper.Start(command, reaper.Folders{}); err == nil || !strings.Contains(err.Error(), "is no reaper") {
+			t.Errorf("%v: %v", command, err)
+		}
+	}
+	t.Setenv("BALTICSIM_REAPER", "1")
+	if _, err := reaper.Start([]string{os.Args[0], "reap"}, reaper.Folders{}); err == nil {
+		t.Error("a reaper starts a reaper")
+	}
+}
+
 // TestDeaf: signals of a terminal do not end a reaper.
 func TestDeaf(t *testing.T) {
 	r := start(t, "")

@@ -22,6 +22,7 @@ func Serve(in io.Reader, out io.Writer) error {
 	signal.Ignore(os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
 
 	r := &server{children: map[int]*os.Process{}, out: json.NewEncoder(out)}
+	r.report(report{Ready: ready})
 	requests := json.NewDecoder(in)
 	for {
 		var q request
