@@ -17,13 +17,17 @@ import (
 	"github.com/balticsim/balticsim/baltic/farm"
 	"github.com/balticsim/balticsim/baltic/gofarm"
 	"github.com/balticsim/balticsim/baltic/model"
+	"github.com/balticsim/balticsim/baltic/qemu/qemutest"
 	"github.com/balticsim/balticsim/examples/eop/adventureworks"
 	"github.com/balticsim/balticsim/internal/driver"
 	"github.com/balticsim/balticsim/pi"
 	"github.com/balticsim/balticsim/step"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	qemutest.Reap()
+	goleak.VerifyTestMain(m)
+}
 
 const eop = "../../examples/eop"
 
@@ -231,4 +235,19 @@ func TestFailover(t *testing.T) {
 	}
 	cancel()
 	<-done
+}
+
+// TestOnQEMU: the same farm in Go, on another Host.
+func TestOnQEMU(t *testing.T) {
+	o := qemutest.Options(t)
+	host := qemutest.New(t, o)
+	defer host.Close() //nolint:errcheck // the machines end
+	l := &events{seen: make(chan struct{}, 1)}
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
+	defer cancel()
+	out, err := farm.New(onMachines(t, adventureworks.Isolated), host, farm.Options{Event: l.add}).Run(ctx)
+	if err != nil || out.End != step.Done || out.Output != "processing bicycle\nbicycle ordered, paid by visa at home\n" {
+		t.Fatalf("the run ends with %s, %v, %+v, and prints %q\n%s", out.End, err, out.Failure, out.Output, l)
+	}
+	admitted(t, eop+"/isolated.ml", l)
 }

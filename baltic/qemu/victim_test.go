@@ -27,7 +27,8 @@ func TestMain(m *testing.M) {
 		bootAndWait(os.Args[2], os.Args[3])
 		return
 	}
-	qemutest.Main(m)
+	qemutest.Reap()
+	os.Exit(m.Run())
 }
 
 func bootAndWait(folder, guest string) {

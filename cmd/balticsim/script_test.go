@@ -6,10 +6,13 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/balticsim/balticsim/baltic/qemu/qemutest"
 )
 
 // TestMain makes the test binary answer as `balticsim` when a test script calls it by that name.
 func TestMain(m *testing.M) {
+	qemutest.Reap()
 	testscript.Main(m, map[string]func(){"balticsim": main})
 }
 

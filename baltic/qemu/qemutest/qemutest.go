@@ -19,16 +19,17 @@ import (
 // reap is the argument that makes a test program a reaper.
 const reap = "reap"
 
-// Main runs the tests of a package that uses machines; its TestMain calls it. The program is also what starts the machines.
-func Main(m *testing.M) {
-	if len(os.Args) == 2 && os.Args[1] == reap {
-		if err := reaper.Serve(os.Stdin, os.Stdout); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
+// Reap makes this program the process that starts the machines of a test, when it was started as that, and does not return then. The
+// TestMain of a package that uses machines calls it first.
+func Reap() {
+	if len(os.Args) != 2 || os.Args[1] != reap {
 		return
 	}
-	os.Exit(m.Run())
+	if err := reaper.Serve(os.Stdin, os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(0)
 }
 
 // Options returns options with which New makes a host in a test, and lets no other test use machines until this one ends. Machines are given
