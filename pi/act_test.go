@@ -14,7 +14,7 @@ import (
 
 // TestActs: what a step is, and what it sends, is the same in a System and in a Space, and is what its label says.
 func TestActs(t *testing.T) {
-	acts, sent, owned := 0, 0, 0
+	acts, sent, owned, collected := 0, 0, 0, 0
 	for _, c := range programs(t) {
 		p := compile(t, c.text)
 		o := pi.Options{Faults: c.faults}
@@ -39,6 +39,7 @@ func TestActs(t *testing.T) {
 					acts++
 				}
 				owned += owners(t, space, state)
+				collected += collects(t, space, state)
 				i := r.IntN(len(steps))
 				now, before := config.Now(), state
 				config, state = sys.Next(config, steps[i]), space.Next(state, same[i])
@@ -53,8 +54,8 @@ func TestActs(t *testing.T) {
 			}
 		}
 	}
-	if acts < 1000 || sent < 100 || owned < 20 {
-		t.Errorf("only %d acts, %d messages and %d names with one owner", acts, sent, owned)
+	if acts < 1000 || sent < 100 || owned < 20 || collected < 20 {
+		t.Errorf("only %d acts, %d messages, %d names with one owner and %d states with garbage", acts, sent, owned, collected)
 	}
 }
 
@@ -89,6 +90,22 @@ func shown(sent []pi.Sent) []string {
 		all = append(all, fmt.Sprintf("%s sends %s on %s", m.By, m.Value, m.Chan))
 	}
 	return all
+}
+
+// collects holds Collect against the congruence, which leaves out what nobody can receive, and returns 1 when it forgets something.
+func collects(t *testing.T, space *pi.Space, s pi.State) int {
+	t.Helper()
+	tidy := space.Collect(s)
+	if !cmp.Equal(space.Key(s, nil), space.Key(tidy, nil)) {
+		t.Errorf("collecting changes\n%s\ninto\n%s", seen(space.Config(s)), seen(space.Config(tidy)))
+	}
+	if space.Items(space.Collect(tidy)) != space.Items(tidy) {
+		t.Error("what was collected can be collected")
+	}
+	if space.Items(tidy) < space.Items(s) {
+		return 1
+	}
+	return 0
 }
 
 // owners holds Owns against a look at everything in a state, and returns how many threads own their names.
@@ -215,6 +232,9 @@ let () = serve ()`)
 	sent := x.SentBetween(after, served, nil)
 	if len(sent) != 1 || !sent[0].Chan.Same(answer) || sent[0].Value.String() != "2" || sent[0].By.String() != "main" {
 		t.Errorf("%v", shown(sent))
+	}
+	if drained := x.Drain(served, answer); x.Items(drained) != 1 || x.Items(served) != 2 {
+		t.Errorf("%d of %d messages are left", x.Items(drained), x.Items(served))
 	}
 	if len(x.Steps(served, nil)) != 1 || x.Label(served, x.Steps(served, nil)[0]).Text != "main recv c#main:1 outside!1" {
 		t.Errorf("%v", x.Steps(served, nil))

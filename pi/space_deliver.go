@@ -26,6 +26,73 @@ func (x *Space) Deliver(s State, channel, v Value, n uint32) (after State, pick 
 	return d.state(), uint64(x.items.at(item).token)
 }
 
+// Drain returns the state without the messages on a channel, which the outside has taken.
+func (x *Space) Drain(s State, channel Value) State {
+	channel.must(KindName)
+	return x.without(s, func(it *itemInfo) bool { return it.name == channel.o.info.name.number() })
+}
+
+// Collect returns the state without the messages and cells that no thread can reach: no step could ever use them. Both states have
+// the same future, and their identities may differ.
+func (x *Space) Collect(s State) State {
+	inside := map[uint32][]uint32{} // by name: the values on it
+	for _, id := range s.items() {
+		it := x.items.at(id)
+		inside[it.name] = append(inside[it.name], it.value)
+	}
+	reached := map[uint32]bool{}
+	var todo []uint32
+	reach := func(name uint32) {
+		if !reached[name] {
+			reached[name] = true
+			todo = append(todo, name)
+		}
+	}
+	for _, id := range s.threads() {
+		x.eachName(x.contents.at(x.threads.at(id).content).names, reach)
+	}
+	for len(todo) > 0 {
+		name := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		for _, v := range inside[name] {
+			x.eachName(x.values.at(v).names, reach)
+		}
+	}
+	return x.without(s, func(it *itemInfo) bool { return !reached[it.name] })
+}
+
+// Items returns the number of messages and cells in a state.
+func (x *Space) Items(s State) int { return len(s.items()) }
+
+// without returns the state without some messages and cells.
+func (x *Space) without(s State, gone func(it *itemInfo) bool) State {
+	d := x.from(s)
+	kept := d.items[:0]
+	for _, id := range d.items {
+		if !gone(x.items.at(id)) {
+			kept = append(kept, id)
+		}
+	}
+	d.items = kept
+	return d.state()
+}
+
+// eachName calls visit for the names of an outline, those in frozen partitions among them.
+func (x *Space) eachName(names []uint32, visit func(name uint32)) {
+	for _, n := range names {
+		if n&bagBit == 0 {
+			visit(n)
+			continue
+		}
+		for _, e := range *x.values.bags.at(n &^ bagBit) {
+			if e.name != 0 {
+				visit(e.name - 1)
+			}
+			x.eachName(e.names, visit)
+		}
+	}
+}
+
 // NewChan returns the n-th channel from outside.
 func (x *Space) NewChan(hint string, n uint32) Value {
 	words := [...]uint32{outsideWord, n}

@@ -27,6 +27,9 @@ const (
 	progressPeriod = 256
 )
 
+// leastItems is how many messages and cells a state has before its garbage is worth collecting.
+const leastItems = 64
+
 // node is one point of the search. Its state is dropped once it was visited. Hurried counts the nodes right before it in which only one
 // thread was allowed to move.
 type node struct {
@@ -36,6 +39,7 @@ type node struct {
 	from    int32
 	hurried int32
 	visited bool
+	items   int // messages and cells that were left when garbage was collected last
 	move    move
 }
 
@@ -91,7 +95,7 @@ func newSearch(m Model, record []Event, o Options) *search {
 // run searches until a run is found that shows everything, or there is none, or something stops it: then it says what.
 func (s *search) run(ctx context.Context) (why string) {
 	root := node{state: s.space.Start(), from: -1}
-	shown := s.sent(&root.reader, pi.State{}, root.state, nil)
+	shown := s.sent(&root, pi.State{}, nil)
 	s.arrive(&root, shown)
 	s.done = len(s.goal.events) == 0
 	for !s.done && len(s.stack) > 0 {
@@ -156,7 +160,7 @@ func (s *search) visit(i int32) {
 // take takes one step of a node, in its state or in that with a message of the outside, and returns where it leads and what it shows. When
 // the step itself shows what is not wanted, nobody asks further.
 func (s *search) take(i int32, n *node, state pi.State, how move) (next node, shown []Event) {
-	next = node{reader: n.reader, at: n.at, from: i, move: how}
+	next = node{reader: n.reader, at: n.at, from: i, items: n.items, move: how}
 	act := s.space.Act(state, how.step)
 	if own := next.reader.own(s.a, &act, func() []pi.Name { return s.space.Farm(state) }); own != nil {
 		shown = append(shown, *own)
@@ -165,16 +169,27 @@ func (s *search) take(i int32, n *node, state pi.State, how move) (next node, sh
 		}
 	}
 	next.state = s.space.Next(state, how.step)
-	return next, s.sent(&next.reader, state, next.state, shown)
+	return next, s.sent(&next, state, shown)
 }
 
-// sent appends the events of the messages that a step has sent.
-func (s *search) sent(r *reader, before, after pi.State, shown []Event) []Event {
-	s.messages = s.space.SentBetween(before, after, s.messages[:0])
+// sent appends the events of the messages that were sent on the way to a node. The outside takes what was sent to it. What nothing
+// can reach any more is forgotten when it may be half of everything.
+func (s *search) sent(n *node, before pi.State, shown []Event) []Event {
+	s.messages = s.space.SentBetween(before, n.state, s.messages[:0])
 	for k := range s.messages {
-		if e := r.sent(s.a, &s.messages[k]); e != nil {
-			shown = append(shown, *e)
+		m := &s.messages[k]
+		e := n.reader.sent(s.a, m)
+		if e == nil {
+			continue
 		}
+		shown = append(shown, *e)
+		if e.Kind == Call {
+			n.state = s.space.Drain(n.state, m.Chan)
+		}
+	}
+	if s.space.Items(n.state) > 2*n.items+leastItems {
+		n.state = s.space.Collect(n.state)
+		n.items = s.space.Items(n.state)
 	}
 	return shown
 }
