@@ -87,7 +87,7 @@ func lock(t testing.TB) {
 	if runtime.GOOS != "linux" {
 		t.Skip("machines run on Linux only")
 	}
-	f, err := os.OpenFile(filepath.Join(os.TempDir(), "balticsim-machines.lock"), os.O_CREATE|os.O_RDWR, 0o666)
+	f, err := os.OpenFile(filepath.Join(os.TempDir(), fmt.Sprintf("balticsim-qemu-%d.lock", os.Getuid())), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		t.Fatal(err)
 	}
