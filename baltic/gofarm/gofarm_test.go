@@ -3,6 +3,7 @@ package gofarm_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"strings"
 	"sync"
@@ -237,9 +238,23 @@ func TestFailover(t *testing.T) {
 	<-done
 }
 
+// nobody is outside: there is nobody to call, and nobody calls.
+type nobody struct{}
+
+func (nobody) Import(context.Context, baltic.Call) (baltic.Answer, error) {
+	return baltic.Answer{}, errors.New("nobody is there")
+}
+
+func (nobody) Export(baltic.ExportPoint, func(context.Context, json.RawMessage) (json.RawMessage, error)) error {
+	return nil
+}
+
+func (nobody) Close() error { return nil }
+
 // TestOnQEMU: the same farm in Go, on another Host.
 func TestOnQEMU(t *testing.T) {
 	o := qemutest.Options(t)
+	o.Border = nobody{}
 	host := qemutest.New(t, o)
 	defer host.Close() //nolint:errcheck // the machines end
 	l := &events{seen: make(chan struct{}, 1)}
