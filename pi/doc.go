@@ -45,8 +45,8 @@ package pi
 // space*.go                                the Space: the same transition system over interned states, for searches.
 // ability.go, foresight.go                 what threads may ever touch, for reductions.
 // goface.go, govalue.go  programs in Go: what they call, and what their values are.
-// gothread.go, golog.go, goidle.go, goplace.go   Go functions as threads: coroutines, what they were answered, which of them wait, and
-//                        where in the Go text a request is made. goshow.go is for libraries over them.
+// gothread.go, gorequest.go, golog.go, goidle.go, goplace.go   Go functions as threads: coroutines, what they ask for, what they were
+//                        answered, which of them wait, and where in the Go text a request is made. goshow.go is for libraries.
 //
 // The design in one paragraph. Every rule of π∥ is either local to a thread, and then commutes with whatever the rest of
 // the farm does, or visible. Local rules run at once, in one loop, with the thread's variables in registers; the thread
