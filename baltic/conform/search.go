@@ -370,7 +370,7 @@ func (s *search) identity(n *node) [sha256.Size]byte {
 
 // verdict says what the search has found.
 func (s *search) verdict(record []Event, why string) *Verdict {
-	v := &Verdict{Answer: Refused, Why: why, Admitted: len(record), States: len(s.nodes), Schedule: s.schedule()}
+	v := &Verdict{Answer: Refused, Why: why, Admitted: len(record), States: len(s.nodes), Schedule: []string{}}
 	switch {
 	case s.done:
 		v.Answer = Admitted
@@ -378,6 +378,7 @@ func (s *search) verdict(record []Event, why string) *Verdict {
 	case why != "":
 		v.Answer = Unknown
 	}
+	v.Schedule = s.schedule()
 	w := &s.goal.events[s.furthest]
 	v.Admitted, v.Refused = w.record, &record[w.record]
 	for _, k := range slices.Sorted(maps.Keys(s.instead)) {
@@ -395,14 +396,19 @@ func (s *search) schedule() []string {
 	for i := s.best; i >= 0 && int(i) < len(s.nodes) && s.nodes[i].from >= 0; i = s.nodes[i].from {
 		moves = append(moves, s.nodes[i].move)
 	}
-	state, labels := s.space.Start(), []string{}
+	at, labels := node{state: s.space.Start()}, []string{}
+	s.sent(&at, pi.State{}, nil)
 	for _, m := range slices.Backward(moves) {
+		state := at.state
 		if m.message != nil {
 			labels = append(labels, "outside "+m.message.event.String())
 			state, _ = s.deliver(state, m.message)
 		}
 		labels = append(labels, s.space.Label(state, m.step).Text)
-		state = s.space.Next(state, m.step)
+		was := at.at
+		next, shown := s.take(0, &at, state, m)
+		at = next
+		at.at = was + len(shown)
 	}
 	return labels
 }

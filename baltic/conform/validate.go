@@ -40,8 +40,8 @@ const (
 
 // Verdict is a finished validation. Admitted events are those before Refused, all when that is nil. Instead are the events that the
 // model could have shown in place of the one refused, as far as the search has come; a call or reply without a value may carry
-// any. Schedule are the labels of the steps of a run that shows what is admitted; those that begin with `outside` are no steps of the
-// program.
+// any. Schedule are the labels of the steps of a run that shows what is admitted, when that is not all; those that begin with `outside`
+// are no steps of the program.
 type Verdict struct {
 	Answer   Answer
 	Why      string // the search was stopped
