@@ -63,8 +63,9 @@ func (x *states[S]) expandChunks(ctx context.Context, w *expander[S]) {
 		l.claimed++
 		l.mu.Unlock()
 		from := chunk * chunkStates
-		w.expandChunk(from, min(from+chunkStates, len(x.level)), &l.chunks[chunk%ringChunks])
+		w.expandChunk(from, min(from+chunkStates, len(w.level)))
 		l.mu.Lock()
+		l.chunks[chunk%ringChunks], w.latest = w.latest, l.chunks[chunk%ringChunks]
 		l.ready[chunk%ringChunks] = true
 		if !l.merging {
 			x.mergeReady(ctx)

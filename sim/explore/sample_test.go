@@ -23,8 +23,9 @@ func sample(y *toy.System, n int) *explore.Report {
 
 // What is drawn is among what there is, and no more traces are counted than there are; both agree when everything is drawn.
 func TestSamplesAreExecutions(t *testing.T) {
-	whole := 0
+	whole, drawn := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
+		drawn++
 		y := toy.Draw(t)
 		all := counts(traces(y, explore.Options{Reduce: explore.Optimal}))
 		r := sample(y, 300)
@@ -42,8 +43,9 @@ func TestSamplesAreExecutions(t *testing.T) {
 			t.Fatalf("the same seed draws something else: %s", diff)
 		}
 	})
-	if whole < 50 {
-		t.Errorf("all traces were drawn of %d systems only", whole)
+	t.Log(whole, drawn)
+	if whole*4 < drawn {
+		t.Errorf("all traces were drawn of %d of %d systems only", whole, drawn)
 	}
 }
 

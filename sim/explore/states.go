@@ -47,19 +47,21 @@ type states[S any] struct {
 	o        Options
 	workers  []*expander[S]
 	store    *store
-	parents  []uint32 // by number: the state from which it was discovered
-	graph             // with Options.Endless
-	level    []S      // the states of the level being expanded; the first of them has the number levelStart
-	next     []S      // those of the level after it
+	level    []S // the states of the level being expanded; the first of them has the number levelStart
 	// levelStart and levelEnd are the numbers of the first state of this level and of the next.
 	levelStart, levelEnd uint32
-	stats                Stats
 	full                 atomic.Bool // of states
-	stopped              bool
-	found                map[string]bool // outcomes, by key
-	outcomes             []Outcome
-	places               []uint32 // the state of each outcome
-	line                 assembly[S]
+
+	_        [cacheLine]byte // what merging writes lies apart from what the workers read
+	next     []S             // the states of the level after this one
+	parents  []uint32        // by number: the state from which it was discovered
+	graph                    // with Options.Endless
+	stats    Stats
+	stopped  bool
+	found    map[string]bool // outcomes, by key
+	outcomes []Outcome
+	places   []uint32 // the state of each outcome
+	line     assembly[S]
 }
 
 // expansion is what the expansion of one chunk of states yields.
@@ -129,6 +131,7 @@ func (x *states[S]) merge(first int, e *expansion[S]) {
 		}
 	}
 	out, candidate, key := 0, 0, 0
+	defer func() { x.stats.Transitions += out }()
 	for i, outs := range e.outs {
 		if x.full.Load() {
 			return
@@ -139,7 +142,6 @@ func (x *states[S]) merge(first int, e *expansion[S]) {
 		}
 		for range outs {
 			to := e.to[out]
-			out++
 			if to == unknown {
 				f := &e.fresh[candidate]
 				candidate++
@@ -155,7 +157,7 @@ func (x *states[S]) merge(first int, e *expansion[S]) {
 				}
 				to = number
 			}
-			x.stats.Transitions++
+			out++
 			if x.o.Endless {
 				x.targets = append(x.targets, to)
 			}
@@ -224,6 +226,8 @@ type expander[S any] struct {
 	stubborn *stubborn[S]
 	steps    []step.Step
 	key      []byte
+	latest   expansion[S] // of a chunk
+	_        [cacheLine]byte
 }
 
 // identity returns what tells a state from the others; it is valid until the next call.
@@ -237,7 +241,8 @@ func (w *expander[S]) identity(s S) []byte {
 }
 
 // expandChunk expands the states from … to-1 of the level.
-func (w *expander[S]) expandChunk(from, to int, e *expansion[S]) {
+func (w *expander[S]) expandChunk(from, to int) {
+	e := &w.latest
 	clear(e.fresh)
 	e.outs, e.to, e.fresh, e.keys, e.ends = e.outs[:0], e.to[:0], e.fresh[:0], e.keys[:0], e.ends[:0]
 	for i := from; i < to; i++ {

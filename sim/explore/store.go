@@ -15,6 +15,7 @@ import (
 type store struct {
 	table atomic.Pointer[table]
 	text  atomic.Pointer[text]
+	_     [cacheLine]byte // what insert writes lies apart from what find reads
 	count int
 	used  int // bytes of strings
 	free  int // where the next string begins in the last chunk
@@ -44,6 +45,7 @@ const (
 	groupSize  = 8
 	pageSize   = 1 << 9 // groups
 	chunkSize  = 1 << 20
+	cacheLine  = 64
 	firstWidth = 10
 	longestKey = (1<<16 - 1) / groupSize
 )
