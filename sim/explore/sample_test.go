@@ -43,7 +43,6 @@ func TestSamplesAreExecutions(t *testing.T) {
 			t.Fatalf("the same seed draws something else: %s", diff)
 		}
 	})
-	t.Log(whole, drawn)
 	if whole*4 < drawn {
 		t.Errorf("all traces were drawn of %d of %d systems only", whole, drawn)
 	}
