@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"math/rand/v2"
 	"sync"
 	"time"
 
@@ -88,12 +89,16 @@ func New(p Program, host baltic.Host, o Options) *Controller {
 		faults[baltic.FaultCrashOf(m.Name)] = math.MaxInt // as often as machines fail
 	}
 	sys := p.system(pi.Options{Faults: faults})
-	c.loop = live.New(sys, live.Options{Admit: c.admit, Watch: (*watcher)(c), Print: o.Print})
+	c.loop = live.New(sys, live.Options{Admit: c.admit, Choose: evenly(), Watch: (*watcher)(c), Print: o.Print})
 	c.projector = conform.NewProjector(conform.NewAlphabet(p.Farm, p.Signature), sys, c.event)
 	c.pump = &pump{events: host.Events(), marks: make(chan mark), deliver: c.happened, do: c.loop.Do}
 	c.listen()
 	return c
 }
+
+// evenly returns what decides where the program may go on in several ways: by chance, so that the machines behind an eOr share the load
+// however such intermediaries are nested. The same things that happen outside in the same order lead to the same choices.
+func evenly() func(n int) int { return rand.New(rand.NewPCG(0, 0)).IntN }
 
 // listen reads what the program tells of itself and listens to it.
 func (c *Controller) listen() {

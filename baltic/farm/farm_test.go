@@ -280,3 +280,26 @@ func TestServing(t *testing.T) {
 		t.Errorf("after the end: %s", got)
 	}
 }
+
+// TestShares: the machines behind intermediaries share the load, also where an eOr stands behind another one.
+func TestShares(t *testing.T) {
+	files := map[string]string{"S.ml": `
+let (vm1,e1) = createOrderProcessingRole ()
+let (vm2,e2) = createOrderProcessingRole ()
+let (vm3,e3) = createOrderProcessingRole ()
+let (vm4,e4) = createOrderEntryRole (importPayment1 ()) (eOr (eOr e1 e2) e3)
+let () = exportOrderEntry e4`}
+	for _, name := range []string{"eop.meta.ml", "eop.wsdl", "Images.ml"} {
+		files[name] = readFile(t, filepath.Join(eop, name))
+	}
+	f := serve(t, compiled(t, written(t, files), ""), farm.Options{})
+	const calls = 40
+	for range calls {
+		f.call(order, bicycle)
+	}
+	for machine, fewest := range map[string]int{"OrderProcessing": calls / 8, "OrderProcessing#2": calls / 8, "OrderProcessing#3": calls / 4} {
+		if n := f.log.count(conform.Print, machine); n < fewest {
+			t.Errorf("%s has had %d of %d orders", machine, n, calls)
+		}
+	}
+}

@@ -15,6 +15,9 @@ type Options struct {
 	// Admit is asked about a step before it is taken. When it says no the step stays enabled and others are taken; it is asked again
 	// after the next step or the next function of Do.
 	Admit func(m step.Step) bool
+	// Choose decides where the thread whose turn it is has several steps, for instance to receive one of several messages: it is given
+	// their number, which is at least two, and returns one below it. When it is nil the thread takes the first.
+	Choose func(n int) int
 	// Watch sees everything that changes the configuration.
 	Watch Watcher
 	// Print is given what the program prints.
@@ -43,6 +46,7 @@ type Loop struct {
 	expected int
 	last     step.Token // whose turn it was
 	steps    []step.Step
+	own      []step.Step // of the thread whose turn it is
 	printed  int
 	end      bool // a thread has failed
 
@@ -229,8 +233,8 @@ func (l *Loop) settle() bool {
 	return false
 }
 
-// turn returns the next step: the threads take turns in the order of their creation, and a thread takes its first step in
-// canonical order. The environment's moves are not the program's.
+// turn returns the next step: the threads take turns in the order of their creation, and Choose decides between the steps of one. The
+// environment's moves are not the program's.
 func (l *Loop) turn() (step.Step, bool) {
 	l.steps = l.sys.Steps(l.c, l.steps[:0])
 	// Steps are in the order of their threads: first those after the last one's turn, then from the beginning.
@@ -239,12 +243,35 @@ func (l *Loop) turn() (step.Step, bool) {
 		start++
 	}
 	for i := range l.steps {
-		m := l.steps[(start+i)%len(l.steps)]
-		if !m.Env && (l.opt.Admit == nil || l.opt.Admit(m)) {
-			return m, true
+		at := (start + i) % len(l.steps)
+		if l.admits(l.steps[at]) {
+			return l.choose(l.steps[at:]), true
 		}
 	}
 	return step.Step{}, false
+}
+
+func (l *Loop) admits(m step.Step) bool { return !m.Env && (l.opt.Admit == nil || l.opt.Admit(m)) }
+
+// choose returns a step of the thread that has the first of these steps, which is admitted.
+func (l *Loop) choose(steps []step.Step) step.Step {
+	first := steps[0]
+	if l.opt.Choose == nil {
+		return first
+	}
+	l.own = append(l.own[:0], first)
+	for _, m := range steps[1:] {
+		if m.Actor != first.Actor {
+			break
+		}
+		if l.admits(m) {
+			l.own = append(l.own, m)
+		}
+	}
+	if len(l.own) == 1 {
+		return first
+	}
+	return l.own[l.opt.Choose(len(l.own))]
 }
 
 // next returns the next function that Do was given, nil when there is none.

@@ -3,6 +3,7 @@ package live_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -327,5 +328,39 @@ let () = send c (); busy (chan "d")`, pi.Options{}), live.Options{Slice: 3})
 	o, err := l.Run(context.Background())
 	if err != nil || o.Failure == nil || o.Failure.Message != "my turn" {
 		t.Errorf("%v %v", o, err)
+	}
+}
+
+// TestChoose: where a thread may go on in several ways Choose decides, among what is admitted, and is not asked otherwise.
+func TestChoose(t *testing.T) {
+	const text = `
+let c = chan "c"
+let () = send c "a"; send c "b"; send c "c"
+let () = let x = recv c in let y = recv c in print_endline (x ^ y)`
+	var asked []int
+	last := func(n int) int {
+		asked = append(asked, n)
+		return n - 1
+	}
+	var first step.Step // that is offered, which is never admitted in the third run
+	for _, c := range []struct {
+		options live.Options
+		want    string
+		asked   []int
+	}{
+		{live.Options{}, "ab\n", nil},
+		{live.Options{Choose: last}, "cb\n", []int{3, 2}},
+		{live.Options{Choose: last, Admit: func(m step.Step) bool {
+			if first == (step.Step{}) {
+				first = m
+			}
+			return m != first
+		}}, "cb\n", []int{2}},
+	} {
+		asked = nil
+		o, err := live.New(system(t, text, pi.Options{}), c.options).Run(context.Background())
+		if err != nil || o.Output != c.want || !slices.Equal(asked, c.asked) {
+			t.Errorf("%q after being asked %v, %v; want %q after %v", o.Output, asked, err, c.want, c.asked)
+		}
 	}
 }
