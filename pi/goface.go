@@ -34,7 +34,7 @@ func Recv[T any](t *Thread, c Chan[T]) T {
 }
 
 // Fork starts a thread of the same partition. The function gets a Thread of its own, and must not touch what its maker or others change.
-func Fork(t *Thread, fn func(t *Thread)) { t.fork(fn) }
+func Fork(t *Thread, fn func(t *Thread)) { t.fork(whole(fn)) }
 
 // NewRef makes a reference to a cell that holds v.
 func NewRef[T any](t *Thread, v T) Ref[T] {
@@ -57,7 +57,7 @@ func NewName(t *Thread, hint string) PartName {
 }
 
 // Box returns a frozen partition in which fn has yet to begin, the image of a machine.
-func Box(t *Thread, fn func(t *Thread)) Part { return typed[Part](t.box(fn)) }
+func Box(t *Thread, fn func(t *Thread)) Part { return typed[Part](t.box(whole(fn))) }
 
 // Start lets p run under the name n; whatever p is, the caller goes on at once. Unless Options.Policy is calculus.Multi, it waits while
 // another partition of that name runs.
@@ -90,6 +90,14 @@ func Printf(t *Thread, format string, args ...any) { Print(t, fmt.Sprintf(format
 
 // Fail ends the run with an error. It does not return.
 func Fail(t *Thread, message string) { t.fail(message, calculus.FaultFailwith) }
+
+// whole returns the function of a thread.
+func whole(fn func(t *Thread)) func(t *Thread) {
+	if fn == nil {
+		panic("pi: a thread without a function")
+	}
+	return fn
+}
 
 // made returns a name or partition that somebody made as a value.
 func made(o *object) Value {

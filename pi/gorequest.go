@@ -2,6 +2,7 @@ package pi
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
 
 	"github.com/balticsim/balticsim/calculus"
@@ -12,10 +13,10 @@ import (
 // repeated returns the answer that the request got before, if the thread is being repeated.
 func (t *Thread) repeated(w what, a, b Value) (Value, bool) {
 	if t.gone {
-		panic(stopped{})
+		runtime.Goexit()
 	}
 	if !t.awake {
-		panic("pi: a thread uses the Thread of another one")
+		panic("pi: a thread, or a goroutine that is none, uses the Thread of another one")
 	}
 	before, ok := t.past.next()
 	if ok && before.what != w {
@@ -39,7 +40,7 @@ func (t *Thread) suspend(kind request, a, b Value, asks asked) {
 	t.kind, t.a, t.b, t.asked = kind, a, b, asks
 	t.body.site = t.site
 	if !t.yield(struct{}{}) {
-		panic(stopped{})
+		runtime.Goexit()
 	}
 }
 

@@ -12,11 +12,11 @@ import (
 // Go returns the transition system whose main thread is the function main: a program in Go instead of a script. Its threads, messages,
 // references and partitions are those of scripts, and so are its steps.
 //
-// Close it when it is no longer used.
+// Close it when it is no longer used. Go panics when main is nil.
 func Go(main func(t *Thread), o Options) *System {
 	s := (&Program{main: &block{info: &info{kind: kindClosure}}}).System(o)
 	s.idle = &idle{}
-	s.main = &goBody{fn: main, idle: s.idle}
+	s.main = &goBody{fn: whole(main), idle: s.idle}
 	runtime.AddCleanup(s, (*idle).close, s.idle)
 	return s
 }
@@ -92,7 +92,6 @@ type coroutine struct {
 	thread *Thread
 	next   func() (struct{}, bool)
 	stop   func()
-	exits  bool // runtime.Goexit has been called in it
 }
 
 // start returns a coroutine that will repeat past.
@@ -102,23 +101,17 @@ func (g *goBody) start() *coroutine {
 	return co
 }
 
-// end stops the coroutine, and so runs the deferred calls of its function.
+// end stops the coroutine, and so runs the deferred calls of its function. The function ends by runtime.Goexit and not by a panic, which it
+// could recover from; that ends the goroutine that stops the coroutine as well.
 func (co *coroutine) end() {
 	co.thread.gone = true
-	if !co.exits {
-		co.stop()
-		return
-	}
-	done := make(chan struct{}) // stop ends the goroutine that calls it, as Goexit does
+	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		co.stop()
 	}()
 	<-done
 }
-
-// stopped unwinds a function whose thread is no more.
-type stopped struct{}
 
 // sequence makes the coroutine of fn: it yields at each visible request.
 func (co *coroutine) sequence(fn func(*Thread)) iter.Seq[struct{}] {
@@ -128,12 +121,9 @@ func (co *coroutine) sequence(fn func(*Thread)) iter.Seq[struct{}] {
 		over := false
 		defer func() {
 			switch r := recover(); {
-			case over && r == nil:
-				return
-			case r == stopped{}, t.gone:
+			case t.gone, over && r == nil:
 				return
 			case r == nil:
-				co.exits = true
 				t.lastWords("the thread called runtime.Goexit, as FailNow and Skip of a test do", FaultPanic)
 			default:
 				t.lastWords(fmt.Sprintf("panic: %v", r), FaultPanic)

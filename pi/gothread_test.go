@@ -188,6 +188,8 @@ func TestGoThreadFails(t *testing.T) {
 		{"fail", "BAL9001", "no", true, func(t *pi.Thread) { pi.Fail(t, "no") }},
 		{"zero", pi.FaultPanic, "never made", true, func(t *pi.Thread) { pi.Recv(t, pi.Chan[int]{}) }},
 		{"choose", "BAL9007", "nothing to choose from", true, func(t *pi.Thread) { pi.Choose[int](t) }},
+		{"fork nothing", pi.FaultPanic, "a thread without a function", true, func(t *pi.Thread) { pi.Fork(t, nil) }},
+		{"box nothing", pi.FaultPanic, "a thread without a function", true, func(t *pi.Thread) { pi.Box(t, nil) }},
 		{"other", pi.FaultPanic, "the Thread of another", true, func(t *pi.Thread) {
 			pi.Fork(t, func(*pi.Thread) { pi.Print(t, "x") })
 			pi.Recv(t, pi.NewChan[int](t, "c"))
@@ -219,6 +221,33 @@ func TestGoThreadFails(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestGoThreadCannotRecoverFromItsEnd: a thread that is no more runs its deferred calls, which see no panic, and does not go on, although it
+// recovers from everything and asks for more in them.
+func TestGoThreadCannotRecoverFromItsEnd(t *testing.T) {
+	leaksNothing(t)
+	var seen []any
+	attempt := func(t *pi.Thread, c pi.Chan[int]) {
+		defer func() {
+			if r := recover(); r != nil {
+				seen = append(seen, r)
+			}
+			pi.Send(t, c, 1)
+		}()
+		pi.Recv(t, c)
+	}
+	s := pi.Go(func(t *pi.Thread) {
+		for c := pi.NewChan[int](t, "c"); ; {
+			attempt(t, c)
+		}
+	}, pi.Options{})
+	s.Start().Close()
+	s.Start()
+	s.Close()
+	if len(seen) > 0 {
+		t.Errorf("recovered from %v", seen)
 	}
 }
 
