@@ -166,7 +166,8 @@ func TestServe(t *testing.T) {
 	if code := <-run.code; code != exitDone {
 		t.Errorf("run: exit %d", code)
 	}
-	for _, want := range []string{"shop is serving", "curl -d '", s.Exports[0].URL + "\n", "OrderProcessing crashed: hang\n", "shop: asked on 3 machines"} {
+	for _, want := range []string{"shop is serving", "curl -d '", s.Exports[0].URL + "\n", "OrderProcessing crashed: hang\n",
+		"shop: ended, as it was asked to; 3 machines, 3 boots, 1 crash, 1 restore\n"} {
 		if !strings.Contains(run.errOut.String(), want) {
 			t.Errorf("no %q in\n%s", want, run.errOut)
 		}
@@ -230,8 +231,16 @@ func TestEndsOfRuns(t *testing.T) {
 	interrupted := inBackground(t, false, "run", "--backend", "model", "isolated.ml")
 	awaitState(t, "isolated", ops.Serving)
 	interrupted.cancel()
-	if code := <-interrupted.code; code != exitInterrupted || !strings.Contains(interrupted.errOut.String(), "ended\n") {
+	if code := <-interrupted.code; code != exitInterrupted || !strings.Contains(interrupted.errOut.String(), "ended\nisolated: interrupted; 3 machines") {
 		t.Errorf("interrupted: exit %d\n%s", code, interrupted.errOut)
+	}
+	const full = "/dev/full"
+	if _, err := os.Stat(full); err != nil {
+		t.Skip("that events cannot be written is not tried: no " + full)
+	}
+	i := invoke(t, "", "run", "--backend", "model", "--for", "20ms", "--events", full, "isolated.ml")
+	if i.code != exitBadInput || !strings.Contains(i.errOut, "error[BAL0703]: cannot write "+full) {
+		t.Errorf("events: exit %d\n%s", i.code, i.errOut)
 	}
 }
 

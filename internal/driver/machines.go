@@ -69,8 +69,10 @@ type MachineReport struct {
 	Backend string
 	Outcome step.Outcome
 	Last    ops.Status // before the machines were ended
-	Asked   bool       // it was ended because somebody asked for it: an operator, or --for
 	Problem string     // why it could not go on, when the outcome does not say it
+
+	Asked       bool // it was ended because somebody asked for it: an operator, or --for
+	Interrupted bool // it was ended because the context was
 }
 
 // errEnough ends a run that did what was asked of it.
@@ -101,7 +103,6 @@ func (p *Program) RunOnMachines(ctx context.Context, o MachineOptions, view Mach
 	if err != nil {
 		return nil, err
 	}
-	defer record.close()
 	ctx, r.down = context.WithCancelCause(ctx)
 	defer r.down(nil)
 	r.status = ops.Status{
@@ -117,7 +118,11 @@ func (p *Program) RunOnMachines(ctx context.Context, o MachineOptions, view Mach
 		},
 	})
 	run.Serve(r)
-	return r.follow(ctx)
+	report, err := r.follow(ctx)
+	if d := record.close(); d != nil && err == nil {
+		return report, inputError(d)
+	}
+	return report, err
 }
 
 // begin makes the folder of the run.
@@ -181,14 +186,14 @@ func (r *machineRun) follow(ctx context.Context) (*MachineReport, error) {
 	}
 	report.Last = r.Status()
 	r.become(ops.Ending, report.Problem)
-	r.view.News(fmt.Sprintf("ending %d machines", len(report.Last.Machines)))
+	r.view.News("ending " + count(len(report.Last.Machines), "machine"))
 	err = errors.Join(r.host.Close(), r.run.Close())
 	r.view.News("ended")
 	if err != nil && report.Problem == "" {
 		report.Problem = err.Error()
 	}
 	report.Asked = errors.Is(context.Cause(ctx), errEnough)
-	if ctx.Err() != nil && !report.Asked {
+	if report.Interrupted = ctx.Err() != nil && !report.Asked; report.Interrupted {
 		return report, ctx.Err()
 	}
 	return report, nil
@@ -282,10 +287,15 @@ func (r *record) write(e conform.Event) {
 	}
 }
 
-func (r *record) close() {
-	if r.f != nil {
-		_ = r.f.Close()
+// close closes the file. The diagnostic is about events that could not be written to it.
+func (r *record) close() *source.Diagnostic {
+	if r.f == nil {
+		return nil
 	}
+	if err := errors.Join(r.file.Err(), r.f.Close()); err != nil {
+		return unwritable(r.f.Name(), err)
+	}
+	return nil
 }
 
 var _ baltic.Breaker = (*liveHost)(nil)

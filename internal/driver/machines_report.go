@@ -15,19 +15,21 @@ type MachinesDoc struct {
 	Backend  string        `json:"backend"`
 	Name     string        `json:"name"`
 	Output   string        `json:"output"`
-	End      string        `json:"end"` // asked, or that of the program: done, deadlock, error
+	End      string        `json:"end"` // asked, interrupted, or that of the program: done, deadlock, error
 	Problem  string        `json:"problem,omitempty"`
 	Machines []ops.Machine `json:"machines"`
 	Exports  []ops.Export  `json:"exports"`
 }
 
-// End is how the run ended in a word: asked when somebody asked for it, else how the program did.
+// End is how the run ended in a word: asked or interrupted when somebody wanted it, else how the program did.
 func (r *MachineReport) End() string {
 	switch {
 	case r.Problem != "":
 		return step.Error.String()
 	case r.Asked:
 		return "asked"
+	case r.Interrupted:
+		return "interrupted"
 	}
 	return r.Outcome.End.String()
 }
@@ -42,12 +44,18 @@ func (r *MachineReport) Document(output string) MachinesDoc {
 
 // Summary writes for people how the run ended.
 func (r *MachineReport) Summary(w io.Writer) {
-	boots, restores := 0, 0
+	boots, crashes, restores := 0, 0, 0
 	for _, m := range r.Last.Machines {
 		boots += m.Boots
+		crashes += m.Crashes
 		restores += m.Restores
 	}
-	fmt.Fprintf(w, "%s: %s on %d machines (%d boots, %d restores)\n", r.Name, r.End(), len(r.Last.Machines), boots, restores)
+	end := r.End()
+	if end == "asked" {
+		end = "ended, as it was asked to"
+	}
+	fmt.Fprintf(w, "%s: %s; %s, %s, %s, %s\n", r.Name, end,
+		count(len(r.Last.Machines), "machine"), count(boots, "boot"), count(crashes, "crash"), count(restores, "restore"))
 	if r.Problem != "" {
 		fmt.Fprintf(w, "%s\n", r.Problem)
 	}

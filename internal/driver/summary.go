@@ -83,8 +83,11 @@ func printBlocked(w io.Writer, blocked []step.Blocked) {
 }
 
 func count(n int, what string) string {
-	if n == 1 {
+	switch {
+	case n == 1:
 		return "1 " + what
+	case strings.HasSuffix(what, "sh"):
+		what += "e"
 	}
 	return fmt.Sprintf("%d %ss", n, what)
 }
