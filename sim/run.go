@@ -26,13 +26,15 @@ type Result[S any] struct {
 // schedule nobody asks for pays nothing for it.
 func (r Result[S]) Labels() iter.Seq[string] { return Labels(r.sys, r.Picks) }
 
-// Labels yields the labels of the steps that picks takes through sys, from the start.
+// Labels yields the labels of the steps that picks takes through sys, from the start. It panics when sys does not do the same again.
 func Labels[S any](sys System[S], picks Picks) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		s := sys.Start()
 		var enabled []step.Step
 		for i := range picks.All() {
-			enabled = sys.Steps(s, enabled[:0])
+			if enabled = sys.Steps(s, enabled[:0]); i >= len(enabled) {
+				panic("sim: a step that was taken is not enabled when the run is repeated")
+			}
 			if !yield(sys.Label(s, enabled[i]).Text) {
 				return
 			}

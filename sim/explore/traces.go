@@ -103,33 +103,45 @@ type task[S any] struct {
 	weight float64
 }
 
+// search lets the workers search. One of them is the caller, so that who searches with one worker sees what a system panics with.
 func (x *traces[S]) search() {
 	x.tasks = make(chan *task[S], x.o.Workers)
 	x.open.Add(1)
 	x.tasks <- &task[S]{state: x.sys.Start(), weight: 1}
-	var all sync.WaitGroup
 	x.idle.Store(int32(x.o.Workers))
-	for range x.o.Workers {
-		w := &tracer[S]{traces: x, known: map[ending]*executions{}}
-		all.Go(func() {
-			for t := range x.tasks {
-				x.idle.Add(-1)
-				w.picks = append(w.picks[:0], t.picks...)
-				f := w.frame(len(t.picks))
-				f.sleep, f.guide, f.weight = append(f.sleep[:0], t.sleep...), t.guide, t.weight
-				w.node(t.state, len(t.picks))
-				x.idle.Add(1)
-				x.open.Done()
-			}
-			w.merge()
-		})
+	var others sync.WaitGroup
+	for range x.o.Workers - 1 {
+		others.Go(x.work)
 	}
-	x.open.Wait()
-	close(x.tasks)
-	all.Wait()
+	others.Go(func() {
+		x.open.Wait()
+		close(x.tasks)
+	})
+	x.work()
+	others.Wait()
 	if x.o.Progress != nil {
 		x.o.Progress(x.stats())
 	}
+}
+
+// work does tasks until there are none.
+func (x *traces[S]) work() {
+	w := &tracer[S]{traces: x, known: map[ending]*executions{}}
+	for t := range x.tasks {
+		w.task(t)
+	}
+	w.merge()
+}
+
+// task explores a subtree.
+func (w *tracer[S]) task(t *task[S]) {
+	defer w.open.Done()
+	w.idle.Add(-1)
+	w.picks = append(w.picks[:0], t.picks...)
+	f := w.frame(len(t.picks))
+	f.sleep, f.guide, f.weight = append(f.sleep[:0], t.sleep...), t.guide, t.weight
+	w.node(t.state, len(t.picks))
+	w.idle.Add(1)
 }
 
 func (x *traces[S]) stats() Stats {

@@ -20,7 +20,7 @@
 //
 // What a failing test prints ends in a line such as
 //
-//	go test -run '^TestTransfer$' -sim.schedule='main.1 get account#main:1; main.2 get account#main:1; …'
+//	go test example.com/bank -run '^TestTransfer$' -sim.schedule='main.1 get account#main:1; main.2 get account#main:1; …'
 //
 // which takes exactly these steps again and shows them. Under a debugger, `dlv test -- -test.run '^TestTransfer$' -sim.schedule='…'`
 // stops at breakpoints of the program's threads, in the order of the schedule: they all run on one thread of the machine.

@@ -74,7 +74,7 @@ func ExampleTest() {
 	//
 	// to replay it:
 	//
-	//   go test -run '^TestTransfer$' -sim.schedule='main.1 get r#main:1; main.2 get r#main:1; main.2 set r#main:1; main recv done#main:2 main.2!1; main.1 set r#main:1; main recv done#main:2 main.1!1; main get r#main:1; main print'
+	//   go test github.com/balticsim/balticsim/sim/simtest -run '^TestTransfer$' -sim.schedule='main.1 get r#main:1; main.2 get r#main:1; main.2 set r#main:1; main recv done#main:2 main.2!1; main.1 set r#main:1; main recv done#main:2 main.1!1; main get r#main:1; main print'
 }
 
 // The line that the first example printed at its end makes the same run again: with -sim.schedule on the command line, Test takes these steps

@@ -64,7 +64,10 @@ func Test[S any, Y sim.System[S]](t TB, sys Y, o Options) Report {
 		o.Search = AllTraces{}
 	}
 	x := &test[S]{sys: sys, recording: recording, o: o}
-	if labels := replayed(); labels != nil {
+	switch labels, err := replayed(); {
+	case err != nil:
+		t.Fatalf("-sim.schedule: %v", err)
+	case labels != nil:
 		return x.replay(t, labels)
 	}
 	r, failing := x.look(t)
@@ -110,7 +113,8 @@ func (x *test[S]) look(t TB) (Report, *failing) {
 	t.Helper()
 	defer func() {
 		if r := recover(); r != nil {
-			if words, ok := r.(string); ok && strings.HasPrefix(words, "explore: ") {
+			words, ok := r.(string)
+			if ok && slices.ContainsFunc([]string{"explore: ", "order: ", "sim: "}, func(who string) bool { return strings.HasPrefix(words, who) }) {
 				t.Fatalf("the program is not deterministic: %s", words)
 			}
 			panic(r)

@@ -35,7 +35,11 @@ func (r *record) Fatalf(format string, args ...any) {
 
 // failureOf runs a test that may fail and returns what it ended with.
 func failureOf(main func(t *pi.Thread), o simtest.Options) *record {
-	r := &record{name: "TestX/a b"}
+	return failureAs("TestX/a b", main, o)
+}
+
+func failureAs(name string, main func(t *pi.Thread), o simtest.Options) *record {
+	r := &record{name: name}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -87,7 +91,7 @@ prints: 1
 
 to replay it:
 
-  go test -run '^TestX$/^a b$' -sim.schedule='SCHEDULE'
+  go test github.com/balticsim/balticsim/sim/simtest -run '^TestX$/^a b$' -sim.schedule='SCHEDULE'
 `
 
 var (
@@ -229,6 +233,64 @@ func TestNotDeterministic(t *testing.T) {
 	}, simtest.Options{})
 	if !strings.Contains(r.fatal, "not deterministic") && !strings.Contains(r.fatal, "given the same answers") {
 		t.Error(r.fatal)
+	}
+}
+
+// TestNotDeterministicLate: a program that does the same in the runs that are made to find out, and another thing in the search, does not end
+// the process of the tests.
+func TestNotDeterministicLate(t *testing.T) {
+	found := 0
+	for late := 9; late < 20; late++ {
+		started := 0
+		r := failureOf(func(t *pi.Thread) {
+			started++
+			for range 2 {
+				pi.Fork(t, func(t *pi.Thread) { pi.Print(t, "a") })
+			}
+			if started < late {
+				pi.Print(t, "b")
+			}
+		}, simtest.Options{})
+		if strings.HasPrefix(r.fatal, "the program is not deterministic: sim: ") {
+			found++
+		}
+	}
+	if found == 0 {
+		t.Error("no search has found out")
+	}
+}
+
+// TestCommand: the line that replays a failure is one of a shell, whatever the name of the test and however long the schedule.
+func TestCommand(t *testing.T) {
+	waits := failureAs("TestX/it's $HOME (x)", func(t *pi.Thread) { pi.Recv(t, pi.NewChan[int](t, "never")) }, simtest.Options{})
+	if want := `-run '^TestX$/^it'\''s \$HOME \(x\)$' -sim.schedule=';'`; !strings.Contains(waits.fatal, want) {
+		t.Error(waits.fatal)
+	}
+	give(t, "sim.schedule", ";")
+	again := failureOf(func(t *pi.Thread) { pi.Recv(t, pi.NewChan[int](t, "never")) }, simtest.Options{})
+	if !strings.HasPrefix(again.fatal, "deadlock: ") || strings.Contains(again.fatal, "shortest") {
+		t.Error(again.fatal)
+	}
+	give(t, "sim.schedule", "")
+	t.Setenv("TMPDIR", t.TempDir())
+	long := func(t *pi.Thread) {
+		for range 12_000 {
+			pi.Print(t, "x")
+		}
+		pi.Fail(t, "long")
+	}
+	o := simtest.Options{MaxSteps: 100_000}
+	file := regexp.MustCompile(`-sim.schedule='(@[^']*)'`).FindStringSubmatch(failureOf(long, o).fatal)
+	if file == nil {
+		t.Fatal("no file")
+	}
+	give(t, "sim.schedule", file[1])
+	if again := failureOf(long, o); !strings.HasPrefix(again.fatal, "main fails: long") {
+		t.Errorf("%.200s", again.fatal)
+	}
+	give(t, "sim.schedule", "@"+t.TempDir()+"/none")
+	if none := failureOf(long, o); !strings.HasPrefix(none.fatal, "-sim.schedule: open ") {
+		t.Errorf("%.200s", none.fatal)
 	}
 }
 
