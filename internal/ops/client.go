@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -44,7 +45,8 @@ func (c Client) dial(ctx context.Context, q request) (lines, func(), error) {
 		}
 		_ = conn.SetDeadline(late)
 	})
-	if _, err := conn.Write(text); err != nil {
+	// A farm that is busy hangs up without having read the request, and says so: what it said is still there to read.
+	if _, err := conn.Write(text); err != nil && !errors.Is(err, syscall.EPIPE) {
 		stop()
 		_ = conn.Close()
 		return lines{}, nil, c.noAnswer(ctx, err)
