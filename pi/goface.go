@@ -126,14 +126,18 @@ func shown(o *object) string {
 	return Value{o: o}.String()
 }
 
-func (c Chan[T]) value() Value  { return made(c.o) }
-func (Chan[T]) of(v Value) any  { return Chan[T]{v.named(nameChan)} }
-func (r Ref[T]) value() Value   { return made(r.o) }
-func (Ref[T]) of(v Value) any   { return Ref[T]{v.named(nameRef)} }
-func (n PartName) value() Value { return made(n.o) }
-func (PartName) of(v Value) any { return PartName{v.named(namePart)} }
-func (p Part) value() Value     { return made(p.o) }
-func (Part) of(v Value) any     { v.must(KindPart); return Part{v.o} }
+func (c Chan[T]) value() Value   { return made(c.o) }
+func (Chan[T]) of(v Value) any   { return Chan[T]{v.named(nameChan)} }
+func (Chan[T]) same(x any) bool  { _, ok := x.(Chan[T]); return ok }
+func (r Ref[T]) value() Value    { return made(r.o) }
+func (Ref[T]) of(v Value) any    { return Ref[T]{v.named(nameRef)} }
+func (Ref[T]) same(x any) bool   { _, ok := x.(Ref[T]); return ok }
+func (n PartName) value() Value  { return made(n.o) }
+func (PartName) of(v Value) any  { return PartName{v.named(namePart)} }
+func (PartName) same(x any) bool { _, ok := x.(PartName); return ok }
+func (p Part) value() Value      { return made(p.o) }
+func (Part) of(v Value) any      { v.must(KindPart); return Part{v.o} }
+func (Part) same(x any) bool     { _, ok := x.(Part); return ok }
 
 func (v Value) named(k nameKind) *object {
 	v.must(KindName)

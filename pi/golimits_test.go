@@ -110,6 +110,11 @@ func TestGoValues(t *testing.T) {
 			same(through(t, m) == m, "a name")
 			p := pi.Box(t, func(*pi.Thread) {})
 			same(through(t, p) == p, "a frozen partition")
+			type lock struct {
+				pi.Chan[int]
+				holds int
+			}
+			same(through(t, lock{c, n}) == lock{c, n}, "a struct with a channel embedded")
 			ref := pi.NewRef(t, n)
 			same(through(t, ref) == ref && pi.Get(t, ref) == n, "a reference")
 		}, pi.Options{})
@@ -134,7 +139,11 @@ func through[T any](t *pi.Thread, x T) T {
 
 // TestGoValuesAsText: the text of a value is the same in every run, and shows names as names.
 func TestGoValuesAsText(t *testing.T) {
-	type inner struct{ C pi.Chan[int] }
+	type inner struct {
+		C    pi.Chan[int]
+		c    pi.Chan[int]
+		none pi.PartName
+	}
 	type outer struct {
 		N    int
 		In   *inner
@@ -147,12 +156,12 @@ func TestGoValuesAsText(t *testing.T) {
 	}
 	s := pi.Go(func(t *pi.Thread) {
 		c := pi.NewChan[int](t, "c")
-		through(t, outer{1, &inner{c}, []string{"a"}, func() {}, nil, 7, pi.Pair[int, bool]{A: 1}, 0.5})
+		through(t, outer{1, &inner{C: c, c: c}, []string{"a"}, func() {}, nil, 7, pi.Pair[int, bool]{A: 1}, 0.5})
 	}, pi.Options{})
 	defer s.Close()
 	c := s.Start()
 	defer c.Close()
-	const want = `{N = 1; In = {C = <c#main:1>}; List = ["a"]; F = <func()>; M = <map[string]int>; u = 7; Any = {A = 1; B = false}; Real = 0.5}`
+	const want = `{N = 1; In = {C = <c#main:1>; c = <c#main:1>; none = nil}; List = ["a"]; F = <func()>; M = <map[string]int>; u = 7; Any = {A = 1; B = false}; Real = 0.5}`
 	if got := s.Label(c, s.Steps(c, nil)[0]).Value; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}

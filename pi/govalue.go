@@ -8,16 +8,17 @@ import (
 // What programs in Go send and store. Values that scripts have too are theirs: int, bool, string, struct{} for unit, pairs, channels,
 // references, partition names and frozen partitions, and Value itself. Values of all other Go types travel as they are.
 
-// ours is a type of the package that stands for a value of scripts.
+// ours is a type of the package that stands for a value of scripts. A struct with such a type embedded has its methods as well, but is none.
 type ours interface {
 	value() Value
-	of(v Value) any // the same type, for another value
+	of(v Value) any  // the same type, for another value
+	same(x any) bool // x is of this very type
 }
 
 // valueOf returns a Go value as a value. What it becomes depends on its static type alone.
 func valueOf[T any](x T) Value {
 	var static T
-	switch any(static).(type) {
+	switch own := any(static).(type) {
 	case int:
 		if i := int64(any(x).(int)); i<<1>>1 == i {
 			return intValue(i)
@@ -31,7 +32,9 @@ func valueOf[T any](x T) Value {
 	case Value:
 		return any(x).(Value)
 	case ours:
-		return any(x).(ours).value()
+		if own.same(x) {
+			return any(x).(ours).value()
+		}
 	}
 	return goValue(x)
 }
@@ -62,7 +65,9 @@ func typed[T any](v Value) (x T) {
 	case Value:
 		return any(v).(T)
 	case ours:
-		return static.of(v).(T)
+		if static.same(x) {
+			return static.of(v).(T)
+		}
 	}
 	if held := v.Go(); held != nil {
 		x = held.(T)
@@ -82,6 +87,8 @@ func (p Pair[A, B]) value() Value {
 	return Value{o: o}
 }
 
+func (Pair[A, B]) same(x any) bool { _, ok := x.(Pair[A, B]); return ok }
+
 func (Pair[A, B]) of(v Value) any {
 	v.must(KindTuple)
 	return Pair[A, B]{typed[A](v.o.fields[0]), typed[B](v.o.fields[1])}
@@ -98,14 +105,9 @@ func (w *shower) goValue(v reflect.Value, depth int) {
 	if w.Len() > maxShown || depth > deepest {
 		return
 	}
-	if v.IsValid() && v.CanInterface() {
-		if x, ok := v.Interface().(interface {
-			ours
-			String() string
-		}); ok {
-			w.WriteString(x.String())
-			return
-		}
+	if v.Kind() == reflect.Struct && v.NumField() == 1 && v.Field(0).Type() == reflect.TypeFor[*object]() { // a name or a frozen partition
+		w.WriteString(shown((*object)(v.Field(0).UnsafePointer())))
+		return
 	}
 	switch v.Kind() {
 	case reflect.Invalid:
