@@ -17,18 +17,20 @@ var (
 	ErrNotRunning = errors.New("the machine does not run")
 )
 
-// Break makes a machine fail in one of the ways of baltic.Breaker, and returns before the farm knows of the failure. On a host that is none,
-// a machine can only be ended.
+// Break makes a machine fail in one of the ways of baltic.Breaker, and returns before the farm knows of the failure. One that is being frozen, or
+// has not gone on yet, fails when it has. On a host that is no Breaker, a machine can only be ended.
 func (c *Controller) Break(ctx context.Context, name string, how baltic.Breakage) error {
 	var target *machine
 	var id baltic.MachineID
 	err := c.on(ctx, name, func(m *machine, done func(error)) {
-		if !m.phase.lives() || !m.known {
-			done(ErrNotRunning)
-			return
-		}
-		target, id = m, m.id
-		done(nil)
+		m.whenSettled(func() {
+			if !m.phase.lives() || !m.known {
+				done(ErrNotRunning)
+				return
+			}
+			target, id = m, m.id
+			done(nil)
+		})
 	})
 	if err != nil {
 		return err
@@ -85,7 +87,7 @@ func (c *Controller) Restore(ctx context.Context, name, snapshot string) error {
 			done(ErrNoSnapshot)
 			return
 		}
-		m.order(baltic.CommandRestore, k, func() { m.whenRunning(func() { done(nil) }) })
+		m.order(baltic.CommandRestore, k, func() { m.whenSettled(func() { done(nil) }) })
 	})
 }
 
@@ -131,9 +133,9 @@ func (m *machine) commandDone() {
 	done()
 }
 
-// whenRunning does something when the machine runs, or when it will not.
-func (m *machine) whenRunning(f func()) {
-	if m.phase == thawing {
+// whenSettled does something when the machine runs, or will not.
+func (m *machine) whenSettled(f func()) {
+	if m.phase.passes() {
 		m.settled = append(m.settled, f)
 		return
 	}

@@ -288,6 +288,36 @@ func TestCallsWhileFrozen(t *testing.T) {
 	}
 }
 
+// TestBreakAfterSnapshot: who lets a machine fail that has not gone on yet after a snapshot waits until it has.
+func TestBreakAfterSnapshot(t *testing.T) {
+	p := newPuppet()
+	goOn := make(chan struct{})
+	p.thaw = func(baltic.FrozenID) error {
+		<-goOn
+		return nil
+	}
+	c, _, _ := pulls(t, p, plain, farm.Options{})
+	t.Cleanup(func() { close(goOn) })
+	if got := called(c, "1"); got != "1" {
+		t.Fatal(got)
+	}
+	if _, err := c.Snapshot(context.Background(), "Counter"); err != nil {
+		t.Fatal(err)
+	}
+	soon, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
+	defer cancel()
+	if err := c.Break(soon, "Counter", baltic.BreakKill); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("before it goes on: %v", err)
+	}
+	goOn <- struct{}{}
+	if err := c.Break(context.Background(), "Counter", baltic.BreakKill); err != nil {
+		t.Errorf("afterwards: %v", err)
+	}
+	if got := p.history(); got != "boot Counter, call 1, freeze, thaw 1, kill" {
+		t.Error(got)
+	}
+}
+
 // TestFreezeFails: a machine that can neither be frozen nor has failed is given up.
 func TestFreezeFails(t *testing.T) {
 	p := newPuppet()

@@ -43,6 +43,9 @@ func (p phase) lives() bool {
 // moves tells whether the host is about to report something without being asked.
 func (p phase) moves() bool { return p == booting || p == freezing || p == thawing }
 
+// passes tells whether the machine is on its way through a snapshot or a restore.
+func (p phase) passes() bool { return p == freezing || p == held || p == stopped || p == thawing }
+
 // machine is a machine with its partition. It belongs to the loop's goroutine.
 type machine struct {
 	c      *Controller
@@ -76,7 +79,7 @@ type machine struct {
 
 	snapshots []bool   // of operators, by number: whether it was taken
 	commands  []func() // of operators: what to do when each is finished
-	settled   []func() // what to do when the thaw under way is over
+	settled   []func() // what to do when the snapshot or restore under way is over
 }
 
 // request is a call that the machine has not answered.
@@ -170,7 +173,7 @@ func (m *machine) become(p phase) {
 		port.Held = waits
 	}
 	m.show(func(s *MachineStatus) { s.State = p.state() })
-	if p != thawing {
+	if !p.passes() {
 		for _, f := range m.settled {
 			f()
 		}
