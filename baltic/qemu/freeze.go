@@ -185,6 +185,7 @@ func (h *Host) revive(ctx context.Context, m *machine, s state) error {
 func (h *Host) goOn(ctx context.Context, m *machine) error {
 	p := m.run
 	l := h.begin(m, p)
+	l.answered.Store(true) // before it was frozen
 	bounded, cancel := l.bound(ctx, h.o.Silence)
 	defer cancel()
 	err := p.monitor.Execute(bounded, "cont", nil, nil)
@@ -194,7 +195,6 @@ func (h *Host) goOn(ctx context.Context, m *machine) error {
 		err = p.link.Sync(bounded, h.nextEpoch(), nonce(), moment)
 	}
 	if err == nil {
-		l.answered.Store(true)
 		l.watch.Go(l.watchOver)
 		return nil
 	}

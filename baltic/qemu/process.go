@@ -25,7 +25,6 @@ type process struct {
 	stream *stream
 	disk   *disk
 	log    string          // file: what QEMU itself has to say
-	boots  bool            // rather than to go on from a state
 	up     chan struct{}   // closed when the fields below are there, or err
 	gone   chan struct{}   // closed when QEMU says nothing more, or never did
 	ctx    context.Context //nolint:containedctx // of its start
@@ -65,7 +64,6 @@ func (h *Host) newProcess(m *machine) *process {
 
 // start lets a process go on from the state load, or boot when that is "". It returns at once.
 func (h *Host) start(m *machine, p *process, load string) {
-	p.boots = load == ""
 	p.all.Go(func() {
 		if p.err = h.bringUp(p.ctx, m, p, load); p.err != nil {
 			close(p.gone)

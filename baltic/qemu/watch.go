@@ -24,7 +24,7 @@ func (p *process) event(e qmp.Event) {
 		}
 		p.fail(baltic.Exit, "it switched itself off ("+data.Reason+")")
 	case "VSERPORT_CHANGE":
-		if l := p.life.Load(); l != nil && p.boots {
+		if l := p.life.Load(); l != nil && !l.answered.Load() { // QEMU tells it of a state that was loaded, too, and late
 			l.h.tell(baltic.HostEvent{Kind: baltic.Booting, Machine: l.m.id, Text: "its kernel is up"})
 		}
 	}

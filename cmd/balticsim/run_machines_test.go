@@ -166,8 +166,10 @@ func TestServe(t *testing.T) {
 	if code := <-run.code; code != exitDone {
 		t.Errorf("run: exit %d", code)
 	}
-	for _, want := range []string{"shop is serving", "curl -d '", s.Exports[0].URL + "\n", "OrderProcessing crashed: hang\n",
-		"shop: ended, as it was asked to; 3 machines, 3 boots, 1 crash, 1 restore\n"} {
+	for _, want := range []string{
+		"shop is serving", "curl -d '", s.Exports[0].URL + "\n", "OrderProcessing crashed: hang\n",
+		"shop: ended, as it was asked to; 3 machines, 3 boots, 1 crash, 1 restore\n",
+	} {
 		if !strings.Contains(run.errOut.String(), want) {
 			t.Errorf("no %q in\n%s", want, run.errOut)
 		}
