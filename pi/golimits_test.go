@@ -142,7 +142,7 @@ func TestGoValuesAsText(t *testing.T) {
 	type inner struct {
 		C    pi.Chan[int]
 		c    pi.Chan[int]
-		none pi.PartName
+		None pi.PartName
 	}
 	type outer struct {
 		N    int
@@ -161,7 +161,7 @@ func TestGoValuesAsText(t *testing.T) {
 	defer s.Close()
 	c := s.Start()
 	defer c.Close()
-	const want = `{N = 1; In = {C = <c#main:1>; c = <c#main:1>; none = nil}; List = ["a"]; F = <func()>; M = <map[string]int>; u = 7; Any = {A = 1; B = false}; Real = 0.5}`
+	const want = `{N = 1; In = {C = <c#main:1>; c = <c#main:1>; None = nil}; List = ["a"]; F = <func()>; M = <map[string]int>; u = 7; Any = {A = 1; B = false}; Real = 0.5}`
 	if got := s.Label(c, s.Steps(c, nil)[0]).Value; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
