@@ -51,7 +51,8 @@ func (s *System) Recording() *System {
 // more. Then a thread is determined by the answers that it has received, and a copy of one is made by giving a new coroutine the
 // same answers again. A thread that asks for something else than the first time fails, and the failure names both places.
 //
-// A function that panics, or calls runtime.Goexit as t.FailNow does, ends the run with an error as Fail does.
+// A function that panics, or calls runtime.Goexit as t.FailNow does, ends the run with an error as Fail does. A function that still waits when its
+// configuration is dropped or its system is closed ends as by runtime.Goexit: its deferred calls run, and nothing that they ask for happens.
 type Thread struct {
 	past  history // what is still to be repeated
 	yield func(struct{}) bool

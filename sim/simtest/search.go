@@ -37,7 +37,7 @@ type PCT struct {
 //	rapid.Check(t, func(t *rapid.T) {
 //		n := rapid.IntRange(1, 5).Draw(t, "machines")
 //		draw := func(n int) int { return rapid.IntRange(0, n-1).Draw(t, "step") }
-//		simtest.Test(t, pi.Go(farm(n), pi.Options{}), simtest.Options{Search: simtest.Drawn{draw}})
+//		simtest.Test(t, pi.Go(farm(n), pi.Options{}), simtest.Options{Search: simtest.Drawn{Draw: draw}})
 //	})
 //
 // The choice 0 is the dullest: the thread that moved last goes on.
