@@ -273,6 +273,19 @@ func TestImports(t *testing.T) {
 	}
 }
 
+// TestUnanswered: who calls a farm that gives no answer is told what went wrong meanwhile.
+func TestUnanswered(t *testing.T) {
+	inEOP(t)
+	run := inBackground(t, false, "run", "--backend", "model", "--name", "shop", "--import", "Payment1=json+http://127.0.0.1:1/", "remote_payment.ml")
+	awaitState(t, "shop", ops.Serving)
+	i := invoke(t, "", "call", "--timeout", "300ms", "OrderEntry.SubmitOrder", "@order.json")
+	if i.code != exitViolation || !strings.Contains(i.errOut, "error[BAL1008]") || !strings.Contains(i.errOut, "connection refused") {
+		t.Errorf("exit %d\n%s", i.code, i.errOut)
+	}
+	invoke(t, "", "down").mustBe(t, "down", exitDone)
+	<-run.code
+}
+
 // TestRefusedOnMachines: command lines that make no sense.
 func TestRefusedOnMachines(t *testing.T) {
 	inEOP(t)

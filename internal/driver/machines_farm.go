@@ -45,7 +45,7 @@ func (r *machineRun) Call(ctx context.Context, operation string, request json.Ra
 		return nil, ops.NoOperation(operation, known)
 	case errors.As(err, &blame) && blame.Endpoint == operation+" request":
 		return nil, ops.BadRequest(operation, blame.Error())
-	case errors.Is(err, context.DeadlineExceeded):
+	case err.Error() == context.DeadlineExceeded.Error(): // otherwise it says more
 		return nil, ops.Unanswered(operation, "nothing came in time")
 	}
 	return nil, ops.Unanswered(operation, err.Error())
