@@ -59,6 +59,7 @@ func table() []row {
 		{"cmd/balticguest", []string{"baltic/guest", "baltic/guest/unmodified"}},
 		{"baltic/outside", []string{"baltic", "baltic/live", "baltic/metadata", "baltic/wire", "elab", "cps", "pi", "script", "calculus", "step", "internal/source"}},
 		{"baltic/farm", []string{"baltic", "baltic/conform", "baltic/live", "baltic/wire", "baltic/metadata", "pi", "calculus/process", "calculus", "step"}},
+		{"baltic/farm/backends", nil},
 		{"baltic/guest/unmodified", []string{"baltic", "baltic/frame", "baltic/guest", "calculus"}},
 		{"baltic/gogen", []string{"baltic", "baltic/metadata"}},
 		{"baltic/gogen/internal/odd", []string{"baltic", "pi"}},
