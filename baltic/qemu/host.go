@@ -67,6 +67,9 @@ func New(ctx context.Context, o Options) (*Host, error) {
 	return h, nil
 }
 
+// Accel returns what computes: "tcg" or "kvm".
+func (h *Host) Accel() string { return h.o.Accel }
+
 // open makes the folder and starts the reaper that will remove it.
 func (h *Host) open() error {
 	var err error

@@ -264,6 +264,9 @@ func TestAuto(t *testing.T) {
 	o.Accel = "auto"
 	h := qemutest.New(t, o)
 	defer func() { _ = h.Close() }()
+	if a := h.Accel(); a != "tcg" && a != "kvm" {
+		t.Errorf("machines use %q", a)
+	}
 	m := boot(t, h, hosttest.Boot("Desk"))
 	if got := call(t, h, m, 1, "Desk.Add", "4"); got != "4" {
 		t.Errorf("the sum is %s", got)

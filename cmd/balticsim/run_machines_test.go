@@ -311,6 +311,11 @@ func TestRefusedOnMachines(t *testing.T) {
 		{"--backend model --images Empty.ml --import Payment1=images isolated.ml", "BAL1011", exitBadInput},
 		{"--backend model --listen nowhere isolated.ml", "BAL1013", exitBadInput},
 		{"--backend model --events nowhere/x isolated.ml", "BAL0703", exitBadInput},
+		{"--backend qemu --executable OrderEntri=isolated.ml isolated.ml", "did you mean `OrderEntry`", exitBadInput},
+		{"--backend qemu --executable x=isolated.ml isolated.ml", "its machines are OrderEntry, OrderProcessing, Payment", exitBadInput},
+		{"--backend qemu --executable Payment=nofile isolated.ml", "cannot run nofile in a machine: no such file", exitBadInput},
+		{"--backend qemu --executable Payment=isolated.ml isolated.ml", "isolated.ml is no program of Linux", exitBadInput},
+		{"--backend model --executable Payment=isolated.ml isolated.ml", "images only", exitBadInput},
 		{"--backend model alone/hello.ml", "BAL1010", exitBadInput},
 		{"--backend model miswired_swapped.ml", "BAL0", exitBadInput},
 	} {

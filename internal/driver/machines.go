@@ -83,6 +83,9 @@ var errEnough = errors.New("the run was asked to end")
 // The error is an *InputError, or the context's when it has ended.
 func (p *Program) RunOnMachines(ctx context.Context, o MachineOptions, view MachineView) (*MachineReport, error) {
 	program, d := p.OnMachines(o.Executables)
+	if d == nil {
+		d = p.checkExecutables(o)
+	}
 	if d != nil {
 		return nil, inputError(d)
 	}
@@ -92,7 +95,7 @@ func (p *Program) RunOnMachines(ctx context.Context, o MachineOptions, view Mach
 	}
 	defer run.Close() //nolint:errcheck // what matters is closed by end
 	view = view.serial()
-	host, err := p.newHost(o, run, view.Print)
+	host, err := p.newHost(o, run, view)
 	if err != nil {
 		return nil, err
 	}

@@ -24,9 +24,9 @@ import (
 func Backends() []string { return []string{"model", "qemu"} }
 
 // newMachines returns the host of a backend. Its imports and exports are not asked for.
-func newMachines(o MachineOptions, run *ops.Run) (baltic.Host, *source.Diagnostic) {
+func newMachines(o MachineOptions, run *ops.Run, news func(string)) (baltic.Host, *source.Diagnostic) {
 	if o.Backend == "qemu" {
-		return newQEMU(o, run)
+		return newQEMU(o, run, news)
 	}
 	return model.New(model.Options{Now: time.Now}), nil
 }
@@ -40,15 +40,15 @@ type liveHost struct {
 	closed error
 }
 
-// newHost puts the host of a run together; print receives what imports print that are played.
-func (p *Program) newHost(o MachineOptions, run *ops.Run, print func(string)) (*liveHost, error) {
+// newHost puts the host of a run together; the view shows what imports print that are played, and what is found out about machines.
+func (p *Program) newHost(o MachineOptions, run *ops.Run, view MachineView) (*liveHost, error) {
 	redirects, played, d := p.importsOf(o)
 	if d != nil {
 		return nil, inputError(d)
 	}
 	h := &liveHost{played: map[string]*outside.Service{}}
 	for _, i := range played {
-		s, ds := outside.Start(p.Farm, i, p.images.File, print)
+		s, ds := outside.Start(p.Farm, i, p.images.File, view.Print)
 		if ds.HasErrors() {
 			h.closeImports()
 			return nil, &InputError{ds}
@@ -64,7 +64,7 @@ func (p *Program) newHost(o MachineOptions, run *ops.Run, print func(string)) (*
 		})
 	}
 	h.border = b
-	h.Host, d = newMachines(o, run)
+	h.Host, d = newMachines(o, run, view.News)
 	if d != nil {
 		h.closeImports()
 		_ = b.Close()

@@ -18,19 +18,25 @@ import (
 const longestFolder = 90
 
 // newQEMU returns the host of QEMU's machines. When this process is killed, the folder of the run goes with the machines.
-func newQEMU(o MachineOptions, run *ops.Run) (baltic.Host, *source.Diagnostic) {
+func newQEMU(o MachineOptions, run *ops.Run, news func(string)) (baltic.Host, *source.Diagnostic) {
 	folder := filepath.Join(run.Folder(), "m")
 	if len(folder) > longestFolder {
 		folder = ""
 	}
+	if o.Accel == "auto" {
+		news("tries whether a machine boots with KVM")
+	}
 	h, err := qemu.New(context.Background(), qemu.Options{Folder: folder, Abandoned: run.Folder(), Accel: o.Accel})
 	if err == nil {
+		if o.Accel == "auto" {
+			news("machines use " + h.Accel())
+		}
 		return h, nil
 	}
 	d := &source.Diagnostic{Code: "BAL1012", Severity: source.Error, Message: err.Error()}
 	if errors.Is(err, qemu.ErrMissing) {
-		d.Message = "there is no QEMU to run machines on: " + strings.TrimPrefix(err.Error(), qemu.ErrMissing.Error()+": ")
-		d.Help = []string{"`make setup-qemu` fetches what it needs; `--backend model` runs the same farm in this process"}
+		d.Message = "QEMU cannot run machines here: " + strings.TrimPrefix(err.Error(), qemu.ErrMissing.Error()+": ")
+		d.Help = []string{"`--backend model` runs the same farm in this process"}
 	}
 	return nil, d
 }
