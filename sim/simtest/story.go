@@ -15,7 +15,13 @@ import (
 )
 
 //nolint:gochecknoglobals // the flags of a test binary are parsed before any test runs, so this one has to be there from the start
-var scheduleFlag = flag.String("sim.schedule", "", "replay this schedule in every call of simtest.Test: labels of steps, separated by semicolons; or @FILE, which has them")
+var scheduleFlag = flag.String("sim.schedule", "", "replay this schedule in every call of simtest.Test: labels of steps, with a semicolon and a space between them; or @FILE, which has them")
+
+// A schedule as text: labels, which have semicolons and spaces but never one after the other, or nothing.
+const (
+	between = "; "
+	nothing = ";"
+)
 
 // replayed returns the labels of -sim.schedule, nil when it was not given.
 func replayed() ([]string, error) {
@@ -30,13 +36,10 @@ func replayed() ([]string, error) {
 	if text == "" {
 		return nil, nil
 	}
-	labels := []string{}
-	for l := range strings.SplitSeq(text, ";") {
-		if l = strings.TrimSpace(l); l != "" {
-			labels = append(labels, l)
-		}
+	if text = strings.TrimSpace(text); text == nothing {
+		return []string{}, nil
 	}
-	return labels, nil
+	return strings.Split(text, between), nil
 }
 
 // replay takes the steps of a schedule, shows them, and says whether they fail.
@@ -101,9 +104,9 @@ const longest = 100_000
 
 // argument returns a schedule as -sim.schedule has it: the labels, or a file that has them when they are too long.
 func argument(labels []string) string {
-	text := strings.Join(labels, "; ")
+	text := strings.Join(labels, between)
 	if len(labels) == 0 {
-		text = ";"
+		text = nothing
 	}
 	if len(text) <= longest {
 		return quoted(text)

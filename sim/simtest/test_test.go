@@ -272,14 +272,29 @@ func TestCommand(t *testing.T) {
 		t.Error(again.fatal)
 	}
 	give(t, "sim.schedule", "")
+	sends := func(t *pi.Thread) {
+		c := pi.NewChan[int](t, "it's; odd")
+		pi.Send(t, c, 1)
+		pi.Recv(t, c)
+		pi.Fault(t, "f;")
+	}
+	text := failureOf(sends, simtest.Options{})
+	_, line, _ := strings.Cut(text.fatal, "-sim.schedule='")
+	give(t, "sim.schedule", strings.ReplaceAll(strings.TrimSuffix(line, "'\n"), `'\''`, "'"))
+	if again := failureOf(sends, simtest.Options{}); !strings.HasPrefix(again.fatal, "deadlock: ") {
+		t.Error(line, again.fatal)
+	}
+	give(t, "sim.schedule", "")
 	t.Setenv("TMPDIR", t.TempDir())
 	long := func(t *pi.Thread) {
-		for range 12_000 {
-			pi.Print(t, "x")
+		c := pi.NewChan[int](t, strings.Repeat("x", 40))
+		for range 1600 {
+			pi.Send(t, c, 1)
+			pi.Recv(t, c)
 		}
 		pi.Fail(t, "long")
 	}
-	o := simtest.Options{MaxSteps: 100_000}
+	var o simtest.Options
 	file := regexp.MustCompile(`-sim.schedule='(@[^']*)'`).FindStringSubmatch(failureOf(long, o).fatal)
 	if file == nil {
 		t.Fatal("no file")
