@@ -42,6 +42,9 @@ func (c *Controller) happened(e baltic.HostEvent) {
 		}
 		c.loop.DeliverIn(m.n, m.failure, text(e.Text))
 	case baltic.Crashed:
+		if e.Text != "" {
+			c.note(m.name, e.Text)
+		}
 		m.crash(e.Cause)
 	case baltic.Booting:
 		m.show(func(s *MachineStatus) { s.Note = e.Text })

@@ -219,7 +219,7 @@ func TestCrashWhileFrozen(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := newPuppet()
 			p.freeze = func() (baltic.FrozenID, error) {
-				p.says(baltic.HostEvent{Kind: baltic.Crashed, Cause: baltic.Panic})
+				p.says(baltic.HostEvent{Kind: baltic.Crashed, Cause: baltic.Panic, Text: "its kernel panicked"})
 				p.says(baltic.HostEvent{Kind: baltic.Replied, Answer: baltic.Answer{ID: 99, Body: json.RawMessage("1")}})
 				if late {
 					return 0, errors.New("it is dead")
@@ -235,6 +235,9 @@ func TestCrashWhileFrozen(t *testing.T) {
 			}
 			if n := l.count(conform.Crash, "Counter"); n != 1 {
 				t.Errorf("%d crashes", n)
+			}
+			if !strings.Contains(l.String(), "its kernel panicked") {
+				t.Errorf("why it crashed is not told:\n%s", l)
 			}
 			if got := p.history(); strings.Contains(got, "thaw") {
 				t.Error(got)

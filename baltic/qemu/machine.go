@@ -2,6 +2,7 @@ package qemu
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"sync"
 	"sync/atomic"
@@ -89,6 +90,9 @@ func (h *Host) bury(l *life) {
 	if l.cause == "" { // a failure of this computer, which booting again will not mend
 		h.tell(baltic.HostEvent{Kind: baltic.Failed, Machine: l.m.id, Text: l.how})
 		return
+	}
+	if !l.answered.Load() && (l.cause == baltic.Panic || l.cause == baltic.Exit) {
+		l.how += fmt.Sprintf(" before it was up: its memory of %d MiB may be too little", l.m.hardware.memory)
 	}
 	h.tell(baltic.HostEvent{Kind: baltic.Crashed, Machine: l.m.id, Cause: l.cause, Text: l.how})
 }

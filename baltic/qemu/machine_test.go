@@ -218,26 +218,43 @@ func TestNoStart(t *testing.T) {
 	o := qemutest.Options(t)
 	h := qemutest.New(t, o)
 	defer func() { _ = h.Close() }()
+	for _, limits := range []baltic.MachineLimits{{CPUs: 1 << 20}, {MemoryMiB: 900_000}} {
+		b := hosttest.Boot("Desk")
+		b.Limits = limits
+		m, err := h.Boot(t.Context(), b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for e := range h.Events() {
+			if e.Kind == baltic.Booting || e.Machine != m {
+				continue
+			}
+			if e.Kind != baltic.Failed || !strings.Contains(e.Text, "QEMU ended: exit status 1: ") {
+				t.Errorf("event %d: %s", e.Kind, e.Text)
+			}
+			break
+		}
+		if _, err := h.Freeze(t.Context(), m); err != nil {
+			t.Errorf("freezing it: %v", err)
+		}
+		if err := h.Kill(t.Context(), m); err != nil {
+			t.Errorf("killing it: %v", err)
+		}
+	}
+}
+
+// TestTooLittle: a machine without the memory that its kernel needs crashes, and it is told what may be wrong.
+func TestTooLittle(t *testing.T) {
+	h := qemutest.New(t, qemutest.Options(t))
+	defer func() { _ = h.Close() }()
 	b := hosttest.Boot("Desk")
-	b.Limits.CPUs = 1 << 20
+	b.Limits.MemoryMiB = 40
 	m, err := h.Boot(t.Context(), b)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for e := range h.Events() {
-		if e.Kind == baltic.Booting {
-			continue
-		}
-		if e.Kind != baltic.Failed || e.Machine != m || !strings.Contains(e.Text, "QEMU ended: exit status 1: ") {
-			t.Errorf("event %d: %s", e.Kind, e.Text)
-		}
-		break
-	}
-	if _, err := h.Freeze(t.Context(), m); err != nil {
-		t.Errorf("freezing it: %v", err)
-	}
-	if err := h.Kill(t.Context(), m); err != nil {
-		t.Errorf("killing it: %v", err)
+	if e := until(t, h, m, baltic.Crashed); !strings.HasSuffix(e.Text, " before it was up: its memory of 40 MiB may be too little") {
+		t.Errorf("%s: %s", e.Cause, e.Text)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 
 	"github.com/balticsim/balticsim/baltic"
 	"github.com/balticsim/balticsim/baltic/frame"
@@ -129,7 +130,7 @@ func (h *Host) bringUp(ctx context.Context, m *machine, p *process, load string)
 	monitor, err := qmp.New(ctx, conns[2], p.event)
 	if err != nil {
 		_ = conns[1].Close()
-		if !errors.Is(err, io.EOF) {
+		if !errors.Is(err, io.EOF) && !errors.Is(err, syscall.ECONNRESET) { // as it is when it has ended, or is about to
 			child.Kill()
 			return err
 		}
