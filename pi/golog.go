@@ -64,8 +64,11 @@ type pages[T any] struct {
 const pageSize = 64
 
 func (p *pages[T]) add(x T) {
-	if cap(p.last) == len(p.last) {
-		p.last = slices.Grow(p.last, min(max(4, len(p.last)), pageSize-len(p.last)))
+	switch n := len(p.last); {
+	case n == 0 && len(p.full) > 0: // a list that is long already becomes longer
+		p.last = make([]T, 0, pageSize)
+	case n == cap(p.last):
+		p.last = slices.Grow(p.last, min(max(4, n), pageSize-n))
 	}
 	if p.last = append(p.last, x); len(p.last) == pageSize {
 		p.full = append(p.full, (*[pageSize]T)(p.last))

@@ -3,6 +3,7 @@ package pi
 import (
 	"math/bits"
 	"slices"
+	"sort"
 
 	"github.com/balticsim/balticsim/calculus"
 	"github.com/balticsim/balticsim/step"
@@ -212,9 +213,7 @@ func (c *Config) vanish(slot int32) {
 
 // slotOf finds a running thread by its token.
 func (c *Config) slotOf(token step.Token) int32 {
-	slot, ok := slices.BinarySearchFunc(c.threads, token, func(t thread, token step.Token) int {
-		return int(t.token) - int(token)
-	})
+	slot, ok := sort.Find(len(c.threads), func(i int) int { return int(token) - int(c.threads[i].token) })
 	if !ok || c.threads[slot].kind == reqGone {
 		panic("pi: a step of a thread that does not exist")
 	}
