@@ -153,14 +153,26 @@ func TestExamples(t *testing.T) {
 func TestWebPages(t *testing.T) {
 	b := open(t, shop(t), border.Options{})
 	export(t, b, "Math1", "Double", always("1"))
-	for origin, want := range map[string]int{"https://evil.example": 403, "http://" + b.Address(): 200} {
+	for _, c := range []struct {
+		origin, host string
+		want         int
+	}{
+		{"https://evil.example", "", 403},
+		{"http://evil.example:80", "evil.example:80", 403}, // a name that leads here
+		{"http://" + b.Address(), "", 200},
+		{"http://localhost:80", "localhost:80", 200},
+		{"", "farm.example", 200}, // no browser
+	} {
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+b.Address()+"/Math1/Double", strings.NewReader("1"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		r.Header.Set("Origin", origin)
-		if status, text := do(t, r); status != want {
-			t.Errorf("from %s: %d %s, want %d", origin, status, text, want)
+		r.Host = c.host
+		if c.origin != "" {
+			r.Header.Set("Origin", c.origin)
+		}
+		if status, text := do(t, r); status != c.want {
+			t.Errorf("from %s to %s: %d %s, want %d", c.origin, c.host, status, text, c.want)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"mime"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"strings"
 	"sync"
@@ -95,7 +96,7 @@ func (s *server) serve(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *server) route(w http.ResponseWriter, r *http.Request) reply {
-	if err := s.browser.Check(r); err != nil {
+	if s.browser.Check(r) != nil || disguised(r) {
 		return refuse(http.StatusForbidden, "a web page from elsewhere may not call the farm").inJSON()
 	}
 	path := normal(r.URL.Path)
@@ -111,6 +112,16 @@ func (s *server) route(w http.ResponseWriter, r *http.Request) reply {
 		return refuse(http.StatusMethodNotAllowed, "calls are made by POST").inJSON()
 	}
 	return s.post(w, r, at)
+}
+
+// disguised tells whether a browser may have been led here by a name that its owner let point to this computer, so that the page
+// from there seems to be one of ours. There are no pages of ours, so what is named in any other way than by its address is not trusted.
+func disguised(r *http.Request) bool {
+	if r.Header.Get("Origin") == "" {
+		return false // no browser, or no page that calls
+	}
+	name := (&url.URL{Host: r.Host}).Hostname()
+	return name != "localhost" && net.ParseIP(name) == nil
 }
 
 // post answers a call in the protocol that its content type says.
