@@ -113,7 +113,7 @@ func TestTheSameOnMachines(t *testing.T) {
 		if sorted(model.out) != sorted(machines.out) {
 			t.Errorf("%s prints on machines\n%sand in the model\n%s", script, machines.out, model.out)
 		}
-		if !strings.Contains(machines.errOut, " is ready\n") || !strings.Contains(machines.errOut, ": done on ") {
+		if !strings.Contains(machines.errOut, " is ready\n") || !strings.Contains(machines.errOut, ": done; ") {
 			t.Errorf("%s: %s", script, machines.errOut)
 		}
 	}
