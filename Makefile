@@ -10,7 +10,7 @@ FUZZTIME ?= 30s
 PROGRAMS ?= 1000000
 FAULTS   ?= yes
 
-.PHONY: help build demo test proofs setup setup-qemu lint cross bench bench-explore bench-farm fuzz update clean
+.PHONY: help build demo test proofs setup setup-qemu lint cross bench bench-explore bench-farm soak-farm fuzz update clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -63,6 +63,9 @@ bench-explore: ## exploring speed: our rates and, when spin and cc are installed
 
 bench-farm: ## machines: boot, restore, crash to handler and calls, medians of ten in one run (needs make setup-qemu)
 	$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 30m ./baltic/qemu
+
+soak-farm: ## 10,000 calls through a farm whose machines are killed in turn, one every two seconds (needs make setup-qemu)
+	$(GO) test -run TestSoak -v -timeout 60m ./baltic/farm/backends -soak 10000
 
 fuzz: ## fuzz the parser and the metadata readers, FUZZTIME each
 	$(GO) test -run '^$$' -fuzz FuzzParse -fuzztime $(FUZZTIME) ./script

@@ -254,7 +254,7 @@ func visit(t *testing.T, name string, possible []string, on backend) *shop {
 		s.want(s.order(t.Context()))
 	}
 	s.together(3) // last: with machines that will be frozen, what is done at once makes many interleavings
-	if v := s.admitted(conform.Options{}); v.Answer != conform.Admitted {
+	if v := s.admitted(); v.Answer != conform.Admitted {
 		t.Errorf("the model says %s %s after %d events of\n%s", v.Answer, v.Why, v.Admitted, s.record)
 	} else {
 		t.Logf("%d events, %d states", v.Admitted, v.States)

@@ -77,12 +77,14 @@ func compile(t testing.TB, in driver.Inputs) *driver.Program {
 type record struct {
 	mu     sync.Mutex
 	events []conform.Event
+	kinds  map[conform.Kind]int // how many there are of each
 	change chan struct{} // poked after each
 }
 
 func (r *record) add(e conform.Event) {
 	r.mu.Lock()
 	r.events = append(r.events, e)
+	r.kinds[e.Kind]++
 	r.mu.Unlock()
 	select {
 	case r.change <- struct{}{}:
@@ -95,6 +97,13 @@ func (r *record) all() []conform.Event {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return slices.Clone(r.events)
+}
+
+// total returns how often something of a kind has happened.
+func (r *record) total(kind conform.Kind) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.kinds[kind]
 }
 
 // count returns how often something of a kind has happened to a machine, or at an operation.
@@ -153,7 +162,7 @@ func serveOn(t testing.TB, script string, on backend, o farm.Options) *served {
 	if d != nil {
 		t.Fatal(d)
 	}
-	f := &served{t: t, script: script, border: newBorder(t, p), record: &record{change: make(chan struct{}, 1)}}
+	f := &served{t: t, script: script, border: newBorder(t, p), record: &record{kinds: map[conform.Kind]int{}, change: make(chan struct{}, 1)}}
 	host := on(t, f.border)
 	o.Serve, o.Event = true, f.record.add
 	f.Controller = farm.New(p, host, o)
@@ -192,14 +201,14 @@ func (f *served) asks(ctx context.Context, item string) <-chan answer {
 	return told
 }
 
-// admitted ends the farm and demands that the model of its script admits what has happened.
-func (f *served) admitted(o conform.Options) *conform.Verdict {
+// admitted ends the farm and asks the model of its script whether it admits what has happened; the test fails when it does not.
+func (f *served) admitted() *conform.Verdict {
 	f.t.Helper()
 	f.end()
 	p := compile(f.t, driver.Inputs{Script: f.script, Open: true, MGICalls: driver.DefaultMGICalls})
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	v := conform.Validate(ctx, conform.Model{Program: p.Machine, Alphabet: p.Alphabet()}, f.record.all(), o)
+	v := conform.Validate(ctx, conform.Model{Program: p.Machine, Alphabet: p.Alphabet()}, f.record.all(), conform.Options{})
 	if v.Answer == conform.Refused {
 		f.t.Errorf("the model does not admit %s after %d events; instead %v", v.Refused, v.Admitted, v.Instead)
 	}
