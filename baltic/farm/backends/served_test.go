@@ -78,7 +78,7 @@ type record struct {
 	mu     sync.Mutex
 	events []conform.Event
 	kinds  map[conform.Kind]int // how many there are of each
-	change chan struct{} // poked after each
+	change chan struct{}        // poked after each
 }
 
 func (r *record) add(e conform.Event) {

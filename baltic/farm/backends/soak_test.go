@@ -39,7 +39,7 @@ let () = exportOrderEntry e5
 
 const (
 	soakClients  = 8
-	soakKills    = 2 * time.Second  // from one failure to the next
+	soakKills    = 2 * time.Second // from one failure to the next
 	soakDeadline = 5 * time.Second // of a call
 )
 
