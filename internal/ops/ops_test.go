@@ -321,6 +321,10 @@ func TestTooManyClients(t *testing.T) {
 	if _, err := c.Status(ctx); err == nil || !strings.Contains(err.Error(), "busy") {
 		t.Errorf("one too many gets %v", err)
 	}
+	long := json.RawMessage(`"` + strings.Repeat("x", 1<<20) + `"`) // the farm hangs up while it is written
+	if _, err := c.Call(ctx, "OrderEntry.SubmitOrder", long); err == nil || !strings.Contains(err.Error(), "busy") {
+		t.Errorf("one too many with a long request gets %v", err)
+	}
 	for _, conn := range idle {
 		_ = conn.Close()
 	}
