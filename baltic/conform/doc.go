@@ -12,4 +12,4 @@
 package conform
 
 // The files in reading order: event.go (the alphabet), alphabet.go (the operations of a farm), reader.go (from steps to events),
-// projector.go (runs), file.go and read.go (files), goal.go and search.go (validation).
+// projector.go (runs), file.go and read.go (files), goal.go, search.go and outside.go (validation).
